@@ -1,0 +1,89 @@
+"""Nouns for people: plain lines on standard output."""
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from pronouncer.model.article import Article
+from pronouncer.model.codec import to_data
+from pronouncer.model.script import Script
+from pronouncer.model.take import Take
+from pronouncer.model.utterance import Utterance
+
+
+def as_json(value: object) -> None:
+    """Print a noun, or JSON data, as one line of JSON."""
+    print(json.dumps(value if isinstance(value, (dict, list)) else to_data(value), ensure_ascii=False))
+
+
+def clock(seconds: float) -> str:
+    """Return `4:05`."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02}"
+
+
+def article(noun: Article) -> None:
+    """Print the blocks with their kinds."""
+    print(f"{noun.source} · {noun.language} · {len(noun.blocks)} blocks")
+    for block in noun.blocks:
+        print(f"{block.kind:>10}  {_flat(noun.written(block))}")
+
+
+def script(noun: Script, source: Article) -> None:
+    """Print what is read with its pauses, then what is not and why."""
+    for sentence in noun.sentences:
+        print(f"{sentence.kind:>10}  {_flat(sentence.text)}  [{sentence.pause:g} s]")
+    for omission in noun.omissions:
+        print(f"  not read  {_flat(source.text[omission.start : omission.end])}  ({omission.reason})")
+
+
+def utterances(nouns: Sequence[Utterance]) -> None:
+    """Print the words of each sentence, what was rewritten, and the flags."""
+    for utterance in nouns:
+        print(utterance.spoken)
+        print("  " + " ".join(ipa for _, _, ipa in utterance.words))
+        for token in utterance.tokens:
+            if token.spoken and token.kind != "word":
+                print(f"  {token.written} -> {token.spoken}  ({token.kind})")
+        for flag in utterance.flags:
+            print(f"  flag: {flag.message}")
+
+
+def take(noun: Take, utterance: Utterance) -> None:
+    """Print the length of a take and when each word is heard."""
+    print(f"{noun.seconds:6.2f} s  {utterance.spoken}")
+    print("          " + " ".join(f"{timing.word}@{timing.start:.2f}" for timing in noun.words))
+
+
+def take_data(noun: Take, utterance: Utterance) -> dict[str, Any]:
+    """Return the JSON data of a take, its samples counted instead of listed."""
+    return {
+        "sentence_id": utterance.sentence_id,
+        "key": noun.key,
+        "rate": noun.rate,
+        "samples": len(noun.samples) // 2,
+        "seconds": noun.seconds,
+        "words": to_data(noun.words),
+    }
+
+
+def line(utterance: Utterance, written: str) -> dict[str, Any]:
+    """Return what `pronounce --lines` prints for a line."""
+    names = ("start", "end", "written", "spoken", "ipa", "kind")
+    return {
+        "written": written,
+        "spoken": utterance.spoken,
+        "tokens": [{name: getattr(token, name) for name in names} for token in utterance.tokens],
+        "flags": to_data(utterance.flags),
+    }
+
+
+def error(message: str, kind: str, *, machine: bool) -> None:
+    """Print an error on standard error."""
+    text = json.dumps({"error": {"type": kind, "message": message}}) if machine else f"pronouncer: {message}"
+    print(text, file=sys.stderr)
+
+
+def _flat(text: str) -> str:
+    return "".join(c if c.isprintable() else "�" for c in " ".join(text.split()))

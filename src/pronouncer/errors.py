@@ -1,0 +1,87 @@
+"""Everything that can go wrong, as one tree.
+
+PronouncerError
+├── SettingsError       2  a setting or option is wrong
+├── InputError          3  the source cannot be turned into an article
+│   ├── SourceError         it cannot be read or fetched
+│   ├── NothingToRead       it holds no sentence
+│   └── TooLong             it is over the limit
+├── VoiceError          4  no voice can say it
+│   ├── NoVoice             none is installed for this language or name
+│   └── EngineError         the engine failed; `permanent` says whether trying again can help
+├── MasterError         5  the audio could not be encoded
+├── PublishError        6  the edition could not be written
+└── StoreError          7  the cache cannot be used
+
+The number is the exit code. Every message says what happened and what the newsroom can do next.
+Code 1 is kept for checks that found a problem, 130 for an interrupt.
+"""
+
+
+class PronouncerError(Exception):
+    """Base of every error that Pronouncer raises on purpose."""
+
+    exit_code = 1
+
+
+class SettingsError(PronouncerError):
+    """A setting or an option has a value that cannot be used."""
+
+    exit_code = 2
+
+
+class InputError(PronouncerError):
+    """The source cannot be turned into an article."""
+
+    exit_code = 3
+
+
+class SourceError(InputError):
+    """The source cannot be read, fetched or understood as text."""
+
+
+class NothingToRead(InputError):
+    """The source was read, and holds no sentence that can be said."""
+
+
+class TooLong(InputError):
+    """The source is over a limit that a setting can raise."""
+
+
+class VoiceError(PronouncerError):
+    """No voice can say this."""
+
+    exit_code = 4
+
+
+class NoVoice(VoiceError):
+    """No installed voice has this name or speaks this language."""
+
+
+class EngineError(VoiceError):
+    """A speech engine failed.
+
+    `permanent` is all an engine says about trying again; the policy lives in the caller.
+    """
+
+    def __init__(self, message: str, *, permanent: bool) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+
+
+class MasterError(PronouncerError):
+    """The audio could not be levelled, encoded or joined."""
+
+    exit_code = 5
+
+
+class PublishError(PronouncerError):
+    """The edition could not be written; the one in place was not touched."""
+
+    exit_code = 6
+
+
+class StoreError(PronouncerError):
+    """The cache folder cannot be used."""
+
+    exit_code = 7

@@ -1,0 +1,150 @@
+"""Passages and pauses, spliced into one programme and written as a file."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+
+from pronouncer.errors import MasterError
+from pronouncer.master.formats import Format
+from pronouncer.master.passage import LEAD, silence
+from pronouncer.model.master import Chapter, Cue, Passage, Rendition
+
+OPENING = 0.1  # seconds of silence before the first word
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One sentence on its way into the programme."""
+
+    sentence_id: str
+    seconds: float
+    """Length of the speech."""
+    pause: float
+    """Seconds of silence wanted after it."""
+    title: str
+    """Where a chapter starts here, its title; else empty."""
+    passages: Mapping[str, Passage]
+    """By name of the format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Where every passage stands in one format, counted in frames."""
+
+    frame_seconds: float
+    starts: tuple[int, ...]
+    """First frame of each passage; what lies between passages is silence."""
+    frames: int
+    """Of the whole programme."""
+
+    @property
+    def duration(self) -> float:
+        """Seconds of the whole programme."""
+        return self.frames * self.frame_seconds
+
+
+def timeline(parts: Sequence[Part], form: Format, rate: int) -> Timeline:
+    """Return the timeline of a format. Pauses are rounded so that no error adds up."""
+    frame = form.frame(form.rate(rate)) / form.rate(rate)
+    starts: list[int] = []
+    wanted = OPENING  # seconds from the start of the programme to the next speech, exactly
+    end = 0
+    for part in parts:
+        start = max(end, round(wanted / frame) - LEAD)
+        starts.append(start)
+        end = start + len(part.passages[form.name].packets)
+        wanted += part.seconds + part.pause
+    return Timeline(frame, tuple(starts), end)
+
+
+def cues(parts: Sequence[Part], line: Timeline) -> tuple[Cue, ...]:
+    """Return when each sentence is heard."""
+    begins = [(start + LEAD) * line.frame_seconds for start in line.starts]
+    return tuple(
+        Cue(part.sentence_id, begin, begin + part.seconds) for part, begin in zip(parts, begins, strict=True)
+    )
+
+
+def chapters(parts: Sequence[Part], line: Timeline) -> tuple[Chapter, ...]:
+    """Return a chapter for each title, the first one from the start; none where there is only one."""
+    titled = [(part.title, begin) for part, begin in zip(parts, line.starts, strict=True) if part.title]
+    if len(titled) < 2:
+        return ()
+    begins = [0.0, *(begin * line.frame_seconds for _, begin in titled[1:])]
+    ends = [*begins[1:], line.duration]
+    return tuple(Chapter(title, b, e) for (title, _), b, e in zip(titled, begins, ends, strict=True))
+
+
+def write(
+    parts: Sequence[Part], form: Format, rate: int, *, folder: Path, tags: Mapping[str, str], marks: Sequence[Chapter]
+) -> Rendition:
+    """Write `article.<format>` into a folder and return its rendition.
+
+    `rate` is that of the takes. Raises MasterError where the muxer fails, OSError where the folder does.
+    """
+    line = timeline(parts, form, rate)
+    path = folder / f"article.{form.name}"
+    try:
+        _mux(path, form, form.rate(rate), _packets(parts, line, form, rate), tags=tags, marks=marks)
+    except av.FFmpegError as error:
+        if isinstance(error, OSError) and error.errno and error.errno > 0:
+            raise OSError(error.errno, error.strerror, str(path)) from error
+        raise MasterError(f"{path.name} could not be written: {error}") from error
+    data = path.read_bytes()
+    digest = hashlib.blake2b(data, digest_size=20).hexdigest()
+    return Rendition(form.name, form.media_type, path.name, len(data), round(line.duration, 6), digest)
+
+
+def _packets(parts: Sequence[Part], line: Timeline, form: Format, rate: int) -> Iterator[bytes]:
+    quiet = silence(rate, form)
+    place = 0
+    for index, (part, start) in enumerate(zip(parts, line.starts, strict=True)):
+        for _ in range(start - place):
+            yield quiet
+        passage = part.passages[form.name]
+        if index == 0 and form.keeps_priming:
+            yield passage.priming
+        yield from passage.packets
+        place = start + len(passage.packets)
+
+
+def _mux(
+    path: Path,
+    form: Format,
+    rate: int,
+    packets: Iterator[bytes],
+    *,
+    tags: Mapping[str, str],
+    marks: Sequence[Chapter],
+) -> None:
+    options = {"movflags": "+faststart"} if form.container == "ipod" else {}
+    with av.open(str(path), "w", format=form.container, options={**options, "fflags": "+bitexact"}) as output:
+        stream = output.add_stream(form.codec, rate=rate, layout="mono", options=dict(form.options))
+        assert isinstance(stream, av.AudioStream)
+        stream.codec_context.format = form.sample_format
+        stream.codec_context.bit_rate = form.bit_rate
+        output.metadata.update(tags)
+        stream.metadata.update(tags)
+        output.set_chapters([_chapter(number, mark) for number, mark in enumerate(marks, 1)])
+        pts = -form.delay
+        for data in packets:
+            packet = av.Packet(data)
+            packet.stream, packet.time_base = stream, Fraction(1, rate)
+            packet.pts = packet.dts = pts
+            packet.duration = form.frame(rate)
+            pts += form.frame(rate)
+            output.mux(packet)
+
+
+def _chapter(number: int, mark: Chapter) -> dict[str, object]:
+    return {
+        "id": number,
+        "start": round(mark.start * 1000),
+        "end": round(mark.end * 1000),
+        "time_base": Fraction(1, 1000),
+        "metadata": {"title": mark.title},
+    }

@@ -1,0 +1,58 @@
+"""What was taken in: one text and the blocks it is made of."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+BlockKind = Literal[
+    "headline",
+    "dek",
+    "byline",
+    "dateline",
+    "paragraph",
+    "subhead",
+    "quote",
+    "list_item",
+    "caption",
+    "credit",
+    "player",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of an article's structure, named as IPTC and the newsroom name it."""
+
+    kind: BlockKind
+    """What the block is; `player` is the boilerplate of an audio player."""
+    start: int
+    """First character in `Article.text`."""
+    end: int
+    """One past the last character in `Article.text`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text with its structure; every later offset leads back to `text`."""
+
+    text: str
+    """The whole text as taken in. Control characters are spaces, so that offsets hold."""
+    blocks: tuple[Block, ...]
+    """In reading order, not overlapping. What lies between blocks is white space or list marks."""
+    language: str
+    """BCP 47."""
+    source: str
+    """Where it came from, as the user named it: a path, a URL, or `-`."""
+
+    def written(self, block: Block) -> str:
+        """Return the characters of one of this article's blocks."""
+        return self.text[block.start : block.end]
+
+    @property
+    def headline(self) -> str:
+        """The headline, or the first words of the text where there is none."""
+        for block in self.blocks:
+            if block.kind == "headline":
+                return " ".join(self.written(block).split())
+        first = next((b for b in self.blocks if b.kind not in ("player", "caption", "credit")), None)
+        words = self.written(first).split() if first else []
+        return " ".join(words[:10]) + ("…" if len(words) > 10 else "")

@@ -1,0 +1,64 @@
+"""Nouns to JSON data and back, derived from the dataclasses alone."""
+
+import dataclasses
+import functools
+import types
+import typing
+from collections.abc import Callable
+
+Data = typing.Any  # what the json module reads and writes
+Noun = typing.TypeVar("Noun")
+
+
+def to_data(value: object) -> Data:
+    """Return the JSON data of a noun: objects for dataclasses, arrays for tuples."""
+    if isinstance(value, tuple):
+        return [to_data(item) for item in value]
+    names = getattr(value, "__dataclass_fields__", None)
+    if names is None:
+        return value
+    return {name: to_data(getattr(value, name)) for name in names}
+
+
+def from_data(cls: type[Noun], data: Data) -> Noun:
+    """Return the noun that `to_data` wrote.
+
+    Raises ValueError where the data is not of that noun; fields that it does not know are refused.
+    """
+    try:
+        return typing.cast(Noun, _reader(cls)(data))
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"not the data of {cls.__name__}: {error!r}") from error
+
+
+@functools.cache
+def _reader(kind: typing.Any) -> Callable[[Data], object]:
+    if dataclasses.is_dataclass(kind):
+        return _dataclass_reader(typing.cast(type, kind))
+    if typing.get_origin(kind) is tuple:
+        item = _reader(typing.get_args(kind)[0])
+        return lambda data: tuple(item(element) for element in data)
+    if typing.get_origin(kind) in (typing.Literal, typing.Union, types.UnionType):
+        return lambda data: data
+    return _scalar_reader(kind)
+
+
+def _dataclass_reader(kind: type) -> Callable[[Data], object]:
+    hints = typing.get_type_hints(kind)
+    readers = {field.name: _reader(hints[field.name]) for field in dataclasses.fields(kind)}
+
+    def read(data: Data) -> object:
+        return kind(**{name: readers[name](value) for name, value in data.items()})
+
+    return read
+
+
+def _scalar_reader(kind: type) -> Callable[[Data], object]:
+    accepted = (int, float) if kind is float else (kind,)
+
+    def read(data: Data) -> object:
+        if not isinstance(data, accepted):
+            raise TypeError(f"{data!r} is not of type {kind.__name__}")
+        return kind(data)
+
+    return read

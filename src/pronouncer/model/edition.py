@@ -1,0 +1,54 @@
+"""What is published: everything that made the audio version, in one place."""
+
+from dataclasses import dataclass
+
+from pronouncer.model.article import Article
+from pronouncer.model.master import Chapter, Cue, Loudness, Rendition
+from pronouncer.model.script import Script
+from pronouncer.model.utterance import Utterance
+from pronouncer.model.voice import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """When and where one written token is heard: the end of the chain of spans."""
+
+    sentence_id: str
+    """`Sentence.id`."""
+    start: int
+    """First character in `Article.text`."""
+    end: int
+    """One past the last character in `Article.text`."""
+    spoken: str
+    """The word or words that were said."""
+    at: float
+    """Seconds from the start of the audio to the first sample of the word."""
+    until: float
+    """Seconds to the last sample of the word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One audio version of one article; the content of `edition.json`."""
+
+    fingerprint: str
+    """Hash of all that went in: the same fingerprint is the same edition."""
+    headline: str
+    """As written."""
+    duration: float
+    """Seconds."""
+    minutes: int
+    """What the player says: max(1, round(duration / 60))."""
+    disclosure: str
+    """The sentence that tells listeners how the audio was made."""
+    article: Article
+    script: Script
+    utterances: tuple[Utterance, ...]
+    voice: Voice
+    pronouncer: str
+    """Version of Pronouncer."""
+    loudness: Loudness
+    cues: tuple[Cue, ...]
+    chapters: tuple[Chapter, ...]
+    words: tuple[SpokenWord, ...]
+    renditions: tuple[Rendition, ...]

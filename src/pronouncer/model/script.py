@@ -1,0 +1,49 @@
+"""What is read, in which order and with which pauses."""
+
+from dataclasses import dataclass
+
+from pronouncer.model.article import BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch of the article that is said in one breath of the engine."""
+
+    id: str
+    """Stable: made from the text, and a number where the same text comes again."""
+    start: int
+    """First character in `Article.text`."""
+    end: int
+    """One past the last character in `Article.text`."""
+    text: str
+    """`Article.text[start:end]`, verbatim."""
+    kind: BlockKind
+    """The kind of block it stands in."""
+    block: int
+    """Index in `Article.blocks`."""
+    pause: float
+    """Seconds of silence after it; SSML 1.1 `break time`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """A stretch of the article that is not read, and why."""
+
+    start: int
+    """First character in `Article.text`."""
+    end: int
+    """One past the last character in `Article.text`."""
+    reason: str
+    """A block kind that is not read, or `no words`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The running text of the audio version."""
+
+    sentences: tuple[Sentence, ...]
+    """In the order they are said."""
+    omissions: tuple[Omission, ...]
+    """What the listener does not hear."""
+    language: str
+    """BCP 47."""

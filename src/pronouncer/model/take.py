@@ -1,0 +1,53 @@
+"""One sentence, said: samples and the time of every word."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from pronouncer.model.utterance import Utterance
+from pronouncer.model.voice import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class WordTiming:
+    """When one spoken word is heard."""
+
+    token: int
+    """Index in `Utterance.tokens`."""
+    word: str
+    """The spoken word."""
+    start: float
+    """Seconds from the first sample of the take."""
+    end: float
+    """Seconds from the first sample of the take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """The sound of one utterance in one voice."""
+
+    key: str
+    """`take_key` of what is said."""
+    rate: int
+    """Samples a second."""
+    samples: bytes
+    """Mono, signed 16-bit, little endian, without silence at either end."""
+    words: tuple[WordTiming, ...]
+    """In the order of `Utterance.words`, one for each."""
+
+    @property
+    def seconds(self) -> float:
+        """Length of the sound."""
+        return len(self.samples) / 2 / self.rate
+
+
+def take_key(utterance: Utterance, voice: Voice) -> str:
+    """Return the name of a take: a hash of all that can change a sample of it.
+
+    What is hashed is what is said (words, IPA, breaks, language) and who says it (engine, its version,
+    voice and its settings). The lexicon is not: only its effect on the IPA is.
+    """
+    said = [[word, ipa] for _, word, ipa in utterance.words]
+    who = [voice.engine, voice.version, voice.name, voice.speed]
+    spelled = json.dumps([said, utterance.breaks, utterance.language, who], ensure_ascii=True)
+    return hashlib.blake2b(spelled.encode(), digest_size=20).hexdigest()

@@ -1,0 +1,82 @@
+"""What is said for one sentence: tokens with their words and IPA, and what may go wrong."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A written stretch and the words it is said with.
+
+    The tokens of an utterance cover its sentence without gap or overlap, so that every spoken word
+    leads back to characters of the article.
+    """
+
+    start: int
+    """First character in `Sentence.text`."""
+    end: int
+    """One past the last character in `Sentence.text`."""
+    written: str
+    """`Sentence.text[start:end]`."""
+    spoken: str
+    """Words with single spaces between them; empty for what is silent."""
+    ipa: str
+    """As many IPA words as `spoken` has words, with single spaces between them."""
+    kind: str
+    """Semiotic class: word, cardinal, money, ...; `space` and `punctuation` are silent."""
+    boundary: str
+    """Prosodic boundary after the token: one of `, ; . ? !`, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something that may be said wrong."""
+
+    start: int
+    """First character in `Sentence.text`."""
+    end: int
+    """One past the last character in `Sentence.text`."""
+    reason: str
+    """A reason that docs/pronounce.md explains, such as `unknown-character`."""
+    message: str
+    """What an editor should know, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One sentence, ready for any engine."""
+
+    sentence_id: str
+    """`Sentence.id`."""
+    language: str
+    """BCP 47."""
+    tokens: tuple[Token, ...]
+    """Cover the sentence from its first to its last character."""
+    flags: tuple[Flag, ...] = ()
+    """What an editor should look at."""
+
+    @property
+    def spoken(self) -> str:
+        """All words in one string."""
+        return " ".join(token.spoken for token in self.tokens if token.spoken)
+
+    @property
+    def words(self) -> list[tuple[int, str, str]]:
+        """Every spoken word as (index of its token, word, IPA)."""
+        return [
+            (index, word, ipa)
+            for index, token in enumerate(self.tokens)
+            if token.spoken
+            for word, ipa in zip(token.spoken.split(" "), token.ipa.split(" "), strict=True)
+        ]
+
+    @property
+    def breaks(self) -> list[str]:
+        """The boundary after each spoken word, in the order of `words`; the last one is never empty."""
+        found: list[str] = []
+        for token in self.tokens:
+            found += [""] * (token.spoken.count(" ") + 1 if token.spoken else 0)
+            if token.boundary and found:
+                found[-1] = token.boundary
+        if found and found[-1] not in (".", "?", "!"):
+            found[-1] = "."
+        return found

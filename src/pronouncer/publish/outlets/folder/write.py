@@ -1,0 +1,110 @@
+"""The folder outlet: an edition as a folder that is swapped in whole."""
+
+import contextlib
+import ctypes
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pronouncer.errors import PublishError
+from pronouncer.model.codec import to_data
+from pronouncer.model.edition import Edition
+from pronouncer.publish.captions import webvtt
+from pronouncer.publish.page import page
+
+RECORD = "edition.json"
+_EXCHANGE = 2  # RENAME_EXCHANGE of renameat2, Linux 3.15
+_AT_FDCWD = -100
+
+
+@contextlib.contextmanager
+def staged(target: Path) -> Iterator[Path]:
+    """Give an empty folder beside a target; swap it in when the block ends well, remove it when not.
+
+    Until the swap the target is untouched. Raises PublishError where the target holds something that is
+    not an edition, or cannot be written.
+    """
+    target = Path(os.path.abspath(target))  # noqa: PTH100 - resolve() would follow a link at the target
+    _check(target)
+    beside = target.with_name(f".{target.name[:100]}.{os.getpid()}.new")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(target)
+        beside.mkdir()
+        try:
+            yield beside
+            _swap(beside, target)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+    except OSError as error:
+        raise PublishError(
+            f"{target} cannot be written: {error.strerror or error}. Make room or rights there, or name "
+            "another folder with --out. The edition that was there is unchanged."
+        ) from error
+
+
+def write(edition: Edition, folder: Path) -> None:
+    """Write the page, the captions and the record of an edition beside its audio."""
+    (folder / "index.html").write_text(page(edition), "utf-8")
+    (folder / "words.vtt").write_text(webvtt(edition), "utf-8")
+    record = json.dumps(to_data(edition), ensure_ascii=False, separators=(",", ":"))
+    (folder / RECORD).write_text(record, "utf-8")
+    for path in folder.iterdir():
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+
+
+def published(target: Path) -> dict[str, Any] | None:
+    """Return the record of the edition at a target, or None where there is none or it is not whole."""
+    try:
+        record: dict[str, Any] = json.loads((target / RECORD).read_text("utf-8"))
+        sizes = [(target / r["file"]).stat().st_size == r["bytes"] for r in record["renditions"]]
+        others = [(target / name).is_file() for name in ("index.html", "words.vtt")]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return record if all(sizes) and all(others) else None
+
+
+def _check(target: Path) -> None:
+    if target.is_dir() and any(target.iterdir()) and not (target / RECORD).is_file():
+        raise PublishError(
+            f"{target} is not an edition and is not empty; nothing in it was touched. Name another folder "
+            "with --out."
+        )
+    if target.exists() and not target.is_dir():
+        raise PublishError(f"{target} is a file. Name a folder with --out.")
+
+
+def _swap(new: Path, target: Path) -> None:
+    """Put a folder in a place in one step, also where there is a folder already."""
+    if not target.exists():
+        new.rename(target)
+        return
+    if _exchange(new, target):
+        return  # `new` now holds the old edition; the caller removes it
+    aside = target.with_name(f"{new.name}.old")
+    target.rename(aside)
+    new.rename(target)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if renameat2 is None:
+        return False
+    return bool(renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _EXCHANGE) == 0)
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Remove what a killed process left beside the target."""
+    for path in target.parent.glob(f".{_globbed(target.name[:100])}.*.new*"):
+        pid = path.name.removeprefix(f".{target.name[:100]}.").split(".")[0]
+        if pid.isdigit() and not Path(f"/proc/{pid}").exists():
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _globbed(name: str) -> str:
+    return "".join(f"[{c}]" if c in "*?[" else c for c in name)

@@ -1,0 +1,89 @@
+"""script: an `Article` becomes a `Script`: what is read, in which order, with which pauses."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from pronouncer.errors import NothingToRead
+from pronouncer.model.article import Article, Block, BlockKind
+from pronouncer.model.script import Omission, Script, Sentence
+from pronouncer.script.split import split
+
+READ: frozenset[BlockKind] = frozenset(
+    ("headline", "dek", "byline", "dateline", "paragraph", "subhead", "quote", "list_item")
+)
+PAUSES: dict[BlockKind, float] = {  # seconds after the last sentence of a block
+    "headline": 1.0,
+    "dek": 0.8,
+    "byline": 0.8,
+    "dateline": 0.6,
+    "paragraph": 0.6,
+    "subhead": 0.7,
+    "quote": 0.7,
+    "list_item": 0.5,
+}
+SENTENCE_PAUSE = 0.35  # seconds between sentences of one block
+SUBHEAD_LEAD = 0.9  # seconds at least before a subhead
+
+
+def script(article: Article) -> Script:
+    """Return what is read of an article. Raises NothingToRead where that is nothing.
+
+    Every character of a block is in exactly one sentence or one omission, or is white space.
+    """
+    read = [(index, block) for index, block in enumerate(article.blocks) if block.kind in READ]
+    read.sort(key=lambda item: item[1].kind != "headline")  # stable: the headline comes first
+    omissions = [Omission(b.start, b.end, b.kind) for b in article.blocks if b.kind not in READ]
+    sentences: list[Sentence] = []
+    seen: Counter[str] = Counter()
+    for place, (index, block) in enumerate(read):
+        following = read[place + 1][1] if place + 1 < len(read) else None
+        for start, end in _spans(article, block):
+            written = article.text[start:end]
+            if not any(character.isalnum() for character in written):
+                omissions.append(Omission(start, end, "no words"))
+                continue
+            identity = _identity(written, seen)
+            sentences.append(Sentence(identity, start, end, written, block.kind, index, SENTENCE_PAUSE))
+        if sentences and sentences[-1].block == index:
+            sentences[-1] = _paused(sentences[-1], _pause(block, following))
+    if not sentences:
+        raise NothingToRead(f"{article.source} has nothing to read: only captions, credits or player texts.")
+    sentences[-1] = _paused(sentences[-1], 0.0)
+    return Script(tuple(sentences), tuple(sorted(omissions, key=lambda o: o.start)), article.language)
+
+
+def _spans(article: Article, block: Block) -> Iterator[tuple[int, int]]:
+    for start, end in split(article.written(block), article.language):
+        yield block.start + start, block.start + end
+
+
+def _identity(written: str, seen: Counter[str]) -> str:
+    """A sentence keeps its id wherever it moves; white space does not count."""
+    folded = " ".join(written.split())
+    digest = hashlib.blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    seen[digest] += 1
+    return f"s{digest}" if seen[digest] == 1 else f"s{digest}-{seen[digest]}"
+
+
+def _pause(block: Block, following: Block | None) -> float:
+    pause = PAUSES[block.kind]
+    return max(pause, SUBHEAD_LEAD) if following and following.kind == "subhead" else pause
+
+
+def _paused(sentence: Sentence, pause: float) -> Sentence:
+    return Sentence(
+        sentence.id, sentence.start, sentence.end, sentence.text, sentence.kind, sentence.block, pause
+    )
+
+
+def of_lines(lines: Sequence[str], language: str) -> Script:
+    """Return a script that has every line as one sentence, as it stands, for work on single sentences."""
+    sentences: list[Sentence] = []
+    seen: Counter[str] = Counter()
+    place = 0
+    for number, line in enumerate(lines):
+        identity = _identity(line, seen)
+        sentences.append(Sentence(identity, place, place + len(line), line, "paragraph", number, SENTENCE_PAUSE))
+        place += len(line) + 1
+    return Script(tuple(sentences), (), language)

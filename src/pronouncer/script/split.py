@@ -1,0 +1,74 @@
+"""Sentences of a block: sentencex, then what news text needs on top."""
+
+import re
+from collections.abc import Iterator
+
+import sentencex
+
+LONGEST = 600  # characters; a longer sentence is said in parts, so that times and repairs stay local
+
+_JOINED = re.compile(r"(?<=[^\W\d_A-Z]{3})[.!?][\"”’]?(?=[A-Z][^\W\d_]+[\s,])")  # "peace.The leaders"
+_UNFINISHED = re.compile(  # a "sentence" that ends like this goes on
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Rev|Hon|St|Mt|Ft|No|Nos|Fig|vs|v|al|cf|approx"
+    r"|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)|(?<![^\W_])[A-Z])\.\s*$"
+)
+_CLAUSE = re.compile(r"[;:,–—]\s+")
+_SPACE = re.compile(r"\s+")
+
+Span = tuple[int, int]
+
+
+def split(text: str, language: str) -> Iterator[Span]:
+    """Yield the spans of a block's sentences, without the white space between them."""
+    flat = re.sub(r"\s", " ", text)  # same length; sentencex takes line breaks for paragraphs
+    for start, end in _finished(flat, _boundaries(flat, language)):
+        for part in _at_joins(flat, start, end):
+            yield from _in_parts(flat, *part)
+
+
+def _boundaries(text: str, language: str) -> Iterator[Span]:
+    sane = re.sub("[\ud800-\udfff]", "\ufffd", text)  # the library takes UTF-8 only
+    for found in sentencex.get_sentence_boundaries(language.split("-")[0], sane):
+        yield found["start_index"], found["end_index"]
+
+
+def _finished(text: str, spans: Iterator[Span]) -> Iterator[Span]:
+    """Put together again what was cut after a title or an initial."""
+    begun: int | None = None
+    for start, end in spans:
+        begun = start if begun is None else begun
+        if not _UNFINISHED.search(text, max(begun, end - 12), end):
+            yield begun, end
+            begun = None
+    if begun is not None:
+        yield begun, len(text)
+
+
+def _at_joins(text: str, start: int, end: int) -> Iterator[Span]:
+    for match in _JOINED.finditer(text, start, end):
+        if not re.search(r"\S*[/@]\S*$|www\.\S*$", text[start : match.start()]):  # not inside an address
+            yield start, match.end()
+            start = match.end()
+    yield start, end
+
+
+def _in_parts(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield a span without white space at its ends, in parts where it is over `LONGEST`."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while end - start > LONGEST:
+        cut = _last(_CLAUSE, text, start, start + LONGEST) or _last(_SPACE, text, start, start + LONGEST)
+        cut = cut or start + LONGEST
+        yield start, start + len(text[start:cut].rstrip())
+        start = cut
+        while start < end and text[start].isspace():
+            start += 1
+    if end > start:
+        yield start, end
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, limit: int) -> int | None:
+    found = [match.end() for match in pattern.finditer(text, start + LONGEST // 3, limit)]
+    return found[-1] if found else None

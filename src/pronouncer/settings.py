@@ -1,0 +1,115 @@
+"""Every setting, in one frozen dataclass. An option beats the environment, which beats `pronouncer.toml`.
+
+Plain dataclasses instead of pydantic-settings: docs/decisions/0006-settings.md says why.
+"""
+
+import dataclasses
+import os
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+FILE = "pronouncer.toml"
+PREFIX = "PRONOUNCER_"
+
+
+def _cache_folder() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(base).expanduser() / "pronouncer"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a newsroom can choose."""
+
+    voice: str = ""
+    """`engine:name`, such as `espeak:en-us`; empty for the first voice of the article's language."""
+    language: str = ""
+    """BCP 47; empty to take it from the page, else from the letters of the text."""
+    formats: tuple[str, ...] = ("m4a",)
+    """Renditions to make, the first one being what the player plays: m4a, mp3, opus."""
+    lexicon: str = ""
+    """Path of a lexicon file, whose entries overrule the ones that come with the language."""
+    cache: Path = field(default_factory=_cache_folder)
+    """Folder of takes and encoded passages."""
+    cache_bytes: int = 1_000_000_000
+    """Size that the cache is kept under, in bytes."""
+    max_characters: int = 200_000
+    """Longest article, in characters; 200,000 are about four hours of audio."""
+    max_bytes: int = 20_000_000
+    """Largest source that is read or fetched, in bytes."""
+    fetch_seconds: float = 20.0
+    """Longest wait for a page, in seconds."""
+    engine_seconds: float = 30.0
+    """Longest wait for one sentence of an engine, in seconds."""
+    threads: int = field(default_factory=lambda: min(4, os.cpu_count() or 1))
+    """Sentences that are encoded at the same time."""
+
+    def __post_init__(self) -> None:
+        for name in ("cache_bytes", "max_characters", "max_bytes", "fetch_seconds", "engine_seconds", "threads"):
+            if getattr(self, name) <= 0:
+                raise ValueError(f"The setting {name} must be more than 0, not {getattr(self, name)}.")
+        if not self.formats:
+            raise ValueError("The setting formats names no format. Name at least one, such as m4a.")
+
+
+def load(options: Mapping[str, object], *, environ: Mapping[str, str], folder: Path) -> Settings:
+    """Return the settings from options, the environment and `pronouncer.toml` in a folder.
+
+    Options that are None were not given. Raises ValueError, with a message for the newsroom, for a name
+    or a value that cannot be used.
+    """
+    hints = typing.get_type_hints(Settings)
+    values: dict[str, object] = {}
+    for name, value in _file(folder / FILE).items():
+        _known(name, hints, f"{folder / FILE}")
+        values[name] = _convert(name, value, hints[name])
+    for variable, text in environ.items():
+        name = variable.removeprefix(PREFIX).lower()
+        if variable.startswith(PREFIX):
+            _known(name, hints, "the environment")
+            values[name] = _convert(name, text, hints[name])
+    values |= {
+        name: _convert(name, value, hints[name]) for name, value in options.items() if value is not None
+    }
+    return Settings(**typing.cast(dict[str, typing.Any], values))
+
+
+def names() -> list[str]:
+    """Return the names of all settings."""
+    return [entry.name for entry in dataclasses.fields(Settings)]
+
+
+def _file(path: Path) -> dict[str, object]:
+    if not path.is_file():
+        return {}
+    import tomllib
+
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ValueError(f"{path} cannot be read as TOML: {error}. Mend the file or move it away.") from error
+
+
+def _known(name: str, hints: Mapping[str, object], where: str) -> None:
+    if name not in hints:
+        raise ValueError(f"There is no setting {name!r} (in {where}). The settings are: {', '.join(hints)}.")
+
+
+def _convert(name: str, value: object, kind: object) -> object:
+    try:
+        if kind in (int, float) and isinstance(value, (int, str)) and not isinstance(value, bool):
+            return int(value) if kind is int else float(value)
+        if kind is float and isinstance(value, float):
+            return value
+        if kind is Path:
+            return Path(str(value)).expanduser()
+        if kind is str and isinstance(value, str):
+            return value
+        if kind == tuple[str, ...] and isinstance(value, (str, list, tuple)):
+            items = value.split(",") if isinstance(value, str) else value
+            return tuple(str(item).strip() for item in items if str(item).strip())
+    except ValueError:
+        pass
+    raise ValueError(f"The setting {name} cannot be {value!r}.")

@@ -1,0 +1,110 @@
+"""A folder of things named by what they are made of: takes and encoded passages.
+
+Safe between processes: a file appears whole or not at all, and a damaged one counts as absent. Bounded:
+the files that were not used for longest go first.
+"""
+
+import contextlib
+import os
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pronouncer.errors import StoreError
+
+_CHECKSUM = 4  # bytes
+_KEEP = 0.9  # share of the limit that a clean-up leaves
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a cache holds of one kind."""
+
+    kind: str
+    files: int
+    bytes: int
+
+
+class Cache:
+    """Bytes by kind and key."""
+
+    def __init__(self, folder: Path, *, limit: int) -> None:
+        self._folder = folder
+        self._limit = limit
+        self._written = False
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """Return what was put, or None where it is absent or damaged. A hit counts as use."""
+        path = self._path(kind, key)
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        body = memoryview(data)[_CHECKSUM:]
+        if zlib.crc32(body).to_bytes(_CHECKSUM, "big") != data[:_CHECKSUM]:
+            return None
+        with contextlib.suppress(OSError):
+            os.utime(path)
+        return bytes(body)
+
+    def put(self, kind: str, key: str, body: bytes) -> None:
+        """Keep bytes under a key. Raises StoreError where the folder cannot be written."""
+        path = self._path(kind, key)
+        beside = path.with_name(f"{path.name}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside.write_bytes(zlib.crc32(body).to_bytes(_CHECKSUM, "big") + body)
+            beside.replace(path)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                beside.unlink()
+            raise StoreError(
+                f"The cache folder {self._folder} cannot be written: {error.strerror}. Make room, or name "
+                "another folder with PRONOUNCER_CACHE."
+            ) from error
+        self._written = True
+
+    def holdings(self) -> list[Holding]:
+        """Return how much there is of each kind."""
+        found: dict[str, tuple[int, int]] = {}
+        for path, entry in self._entries():
+            files, size = found.get(path.parent.parent.name, (0, 0))
+            found[path.parent.parent.name] = (files + 1, size + entry.st_size)
+        return [Holding(kind, *count) for kind, count in sorted(found.items())]
+
+    def clear(self) -> int:
+        """Delete everything; return how many files there were."""
+        return self._delete([path for path, _ in self._entries()])
+
+    def prune(self) -> int:
+        """Bring the cache under its limit if this process wrote to it; return how many files went."""
+        if not self._written:
+            return 0
+        entries = list(self._entries())
+        total = sum(entry.st_size for _, entry in entries)
+        if total <= self._limit:
+            return 0
+        old: list[Path] = []
+        for path, entry in sorted(entries, key=lambda item: item[1].st_mtime):
+            if total <= self._limit * _KEEP:
+                break
+            total -= entry.st_size
+            old.append(path)
+        return self._delete(old)
+
+    def _path(self, kind: str, key: str) -> Path:
+        return self._folder / kind / key[:2] / key
+
+    def _entries(self) -> Iterator[tuple[Path, os.stat_result]]:
+        for path in self._folder.glob("*/??/*"):
+            with contextlib.suppress(OSError):
+                yield path, path.stat()
+
+    def _delete(self, paths: list[Path]) -> int:
+        gone = 0
+        for path in paths:
+            with contextlib.suppress(OSError):
+                path.unlink()
+                gone += 1
+        return gone

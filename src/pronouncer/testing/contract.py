@@ -1,0 +1,73 @@
+"""The tests that every engine must pass: inherit, and give `engine` and `voice`.
+
+    class TestMyEngine(EngineContract):
+        @pytest.fixture
+        def engine(self): ...
+        @pytest.fixture
+        def voice(self, engine): ...
+"""
+
+from pronouncer.model.take import take_key
+from pronouncer.model.utterance import Token, Utterance
+from pronouncer.model.voice import Voice
+from pronouncer.voice.engine import Engine
+
+
+def utterance(words: list[tuple[str, str]], *, boundary: str = ".", language: str = "en") -> Utterance:
+    """Return an utterance of words with their IPA, one token a word."""
+    tokens: list[Token] = []
+    place = 0
+    for word, ipa in words:
+        tokens.append(Token(place, place + len(word), word, word, ipa, "word", ""))
+        place += len(word)
+    tokens.append(Token(place, place + 1, boundary, "", "", "punctuation", boundary))
+    return Utterance("s0", language, tuple(tokens))
+
+
+PLAIN = utterance([("the", "ðə"), ("leaders", "lˈiːdɚz"), ("met", "mˈɛt"), ("in", "ɪn"), ("Paris", "pˈæɹɪs")])
+
+
+class EngineContract:
+    """What `pronouncer.voice.engine.Engine` promises, as tests."""
+
+    def test_lists_complete_voices(self, engine: Engine) -> None:
+        """Every voice names its engine, language, version, licence and who must be named."""
+        voices = engine.voices()
+        assert voices
+        for voice in voices:
+            assert all((voice.engine, voice.name, voice.language, voice.version, voice.licence, voice.attribution))
+        assert len({voice.id for voice in voices}) == len(voices)
+
+    def test_times_every_word(self, engine: Engine, voice: Voice) -> None:
+        """A take has one timing for each spoken word, rising, inside the sound."""
+        take = engine.synthesize(PLAIN, voice)
+        assert [(t.token, t.word) for t in take.words] == [(token, word) for token, word, _ in PLAIN.words]
+        edges = [edge for timing in take.words for edge in (timing.start, timing.end)]
+        assert edges == sorted(edges)
+        assert edges[0] >= 0 and edges[-1] <= take.seconds + 1e-6
+        assert all(timing.end > timing.start for timing in take.words)
+
+    def test_same_in_same_out(self, engine: Engine, voice: Voice) -> None:
+        """The same utterance gives the same bytes, whatever was said in between."""
+        first = engine.synthesize(PLAIN, voice)
+        engine.synthesize(utterance([("other", "ˈʌðɚ")]), voice)
+        assert engine.synthesize(PLAIN, voice) == first
+
+    def test_take_is_named_by_what_is_said(self, engine: Engine, voice: Voice) -> None:
+        """The key of a take is the key of its utterance and voice, and its samples are whole."""
+        take = engine.synthesize(PLAIN, voice)
+        assert take.key == take_key(PLAIN, voice)
+        assert len(take.samples) % 2 == 0 and take.rate >= 8000
+
+    def test_says_the_ipa_it_is_given(self, engine: Engine, voice: Voice) -> None:
+        """Another IPA for the same word is another sound: no pronunciation is silently dropped."""
+        one = engine.synthesize(utterance([("Kyiv", "kˈiːɪv")]), voice)
+        other = engine.synthesize(utterance([("Kyiv", "kiːˈɛtɛv")]), voice)
+        assert one.samples != other.samples
+
+    def test_gives_ipa_for_every_word(self, engine: Engine, voice: Voice) -> None:
+        """Clauses keep their number of words."""
+        clauses = [["one", "of", "the", "leaders"], ["had", "been", "asked"]]
+        found = engine.phonemize(clauses, voice)
+        assert [len(clause) for clause in found] == [4, 3]
+        assert all(ipa and " " not in ipa for clause in found for ipa in clause)

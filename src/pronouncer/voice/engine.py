@@ -1,0 +1,87 @@
+"""The contract of a speech engine, and the table of engines."""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Protocol
+
+from pronouncer.errors import NoVoice, SettingsError
+from pronouncer.model.take import Take
+from pronouncer.model.utterance import Utterance
+from pronouncer.model.voice import Voice
+from pronouncer.settings import Settings
+
+
+class Engine(Protocol):
+    """A speech engine. It is made from the settings, may be called from several threads, and is closed.
+
+    Every error it raises is a VoiceError; `EngineError.permanent` says whether trying again can help.
+    `pronouncer.testing.EngineContract` tests all of this.
+    """
+
+    def voices(self) -> Sequence[Voice]:
+        """Return the voices that can speak now; the first of a language is that language's default."""
+
+    def synthesize(self, utterance: Utterance, voice: Voice) -> Take:
+        """Return the take of an utterance: the same utterance and voice give the same bytes.
+
+        What is said are the utterance's words with its IPA and its breaks, nothing else. The take has one
+        timing for each of `Utterance.words`.
+        """
+
+    def phonemize(self, clauses: Sequence[Sequence[str]], voice: Voice) -> list[list[str]]:
+        """Return the IPA of every word of every clause, as this engine would say it by itself.
+
+        A word the engine has no sound for gets an empty string.
+        """
+
+    def close(self) -> None:
+        """Stop every process and free every model."""
+
+
+ENGINES: Mapping[str, str] = {
+    "espeak": "pronouncer.voice.engines.espeak.engine:EspeakEngine",
+    "silence": "pronouncer.testing.silence:SilenceEngine",
+}
+GROUP = "pronouncer.engines"
+DEFAULT = "espeak"
+
+
+def engine_names() -> list[str]:
+    """Return the names of all engines, those of other packages included."""
+    return [*ENGINES, *sorted(point.name for point in entry_points(group=GROUP) if point.name not in ENGINES)]
+
+
+def make_engine(name: str, settings: Settings) -> Engine:
+    """Return a new engine. Raises SettingsError for a name that is in no table."""
+    place = ENGINES.get(name)
+    if place is None:
+        place = next((point.value for point in entry_points(group=GROUP) if point.name == name), None)
+    if place is None:
+        raise SettingsError(f"There is no engine {name!r}. Engines are: {', '.join(engine_names())}.")
+    module, _, attribute = place.partition(":")
+    engine: Engine = getattr(import_module(module), attribute)(settings)
+    return engine
+
+
+def choose_voice(engine: Engine, wanted: str, language: str) -> Voice:
+    """Return the voice of a name, or the default voice of a language where no name is given.
+
+    A longer tag falls back to a shorter one (`en-CA` to `en`), RFC 4647 lookup. Raises NoVoice.
+    """
+    voices = engine.voices()
+    if wanted:
+        for voice in voices:
+            if voice.name == wanted:
+                return voice
+        raise NoVoice(f"There is no voice {wanted!r}. `pronouncer voices` lists those there are.")
+    tag = language.lower()
+    while tag:
+        for voice in voices:
+            if voice.language.lower() == tag or voice.language.lower().startswith(f"{tag}-"):
+                return voice
+        tag = tag.rpartition("-")[0]
+    raise NoVoice(
+        f"No installed voice speaks {language!r}. Name the language with --language, or a voice with --voice; "
+        "`pronouncer voices` lists those there are."
+    )

@@ -1,0 +1,86 @@
+"""One worker process behind a pipe, with a time limit on every answer."""
+
+import contextlib
+import json
+import os
+import select
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, Any
+
+_WORKER = Path(__file__).with_name("worker.py")
+
+
+class WorkerDied(Exception):
+    """The process ended, or did not answer in time, in the middle of a request."""
+
+
+class WorkerRefused(Exception):
+    """The worker answered that it will never be able to do this."""
+
+
+class WorkerProcess:
+    """A worker that is started at once and answers one request at a time."""
+
+    def __init__(self, library: Path, data: Path, *, seconds: float) -> None:
+        self._seconds = seconds
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-S", str(_WORKER), str(library), str(data)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+        )
+
+    @property
+    def pid(self) -> int:
+        """Process id, for tests that kill it."""
+        return self._process.pid
+
+    def ask(self, request: Mapping[str, object]) -> tuple[dict[str, Any], bytes]:
+        """Return the JSON and the PCM of the answer.
+
+        Raises WorkerDied where there is none, WorkerRefused where the answer is no.
+        """
+        deadline = time.monotonic() + self._seconds
+        data = json.dumps(request, ensure_ascii=False).encode()
+        try:
+            _pipe(self._process.stdin).write(struct.pack(">II", len(data), 0) + data)
+            size, sound_size = struct.unpack(">II", self._read(8, deadline))
+            answer = json.loads(self._read(size, deadline))
+            sound = self._read(sound_size, deadline)
+        except OSError as error:
+            raise WorkerDied(f"the worker process broke off ({error.strerror})") from error
+        if "refused" in answer:
+            raise WorkerRefused(answer["refused"])
+        return answer, sound
+
+    def _read(self, count: int, deadline: float) -> bytes:
+        pipe = _pipe(self._process.stdout).fileno()
+        found = bytearray()
+        while len(found) < count:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([pipe], [], [], left)[0]:
+                raise WorkerDied(f"no answer within {self._seconds:g} seconds")
+            piece = os.read(pipe, count - len(found))
+            if not piece:
+                raise WorkerDied(f"the worker process ended with status {self._process.wait()}")
+            found += piece
+        return bytes(found)
+
+    def close(self) -> None:
+        """End the process, whatever it is doing, and wait for it."""
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                _pipe(pipe).close()
+        self._process.wait()
+
+
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    assert pipe is not None  # both were asked for
+    return pipe

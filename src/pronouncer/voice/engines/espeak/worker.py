@@ -1,0 +1,345 @@
+"""The espeak-ng worker: a program of its own that speaks frames over its standard input and output.
+
+espeak-ng is GPL-3, so it is loaded here and never in the process that imports `pronouncer`. This file
+uses the standard library alone and is run by path: `python -I -S worker.py LIBRARY DATA`.
+
+A frame is two big-endian 32-bit lengths, then that much JSON, then that much PCM. Requests hold no PCM.
+The library is loaded afresh before each synthesis: a used one gives other bytes for the same text.
+Source of the interface: espeak-ng 1.52, `speak_lib.h`.
+"""
+
+import _ctypes
+import _thread
+import ctypes
+import json
+import os
+import struct
+import sys
+import time
+
+SYNCHRONOUS = 2
+PHONEME_EVENTS, PHONEME_IPA, DONT_EXIT = 0x1, 0x2, 0x8000
+CHARS_UTF8, PHONEME_INPUT = 0x1, 0x100
+MODE_ASCII, MODE_IPA, SEPARATOR = 0x0, 0x2, ord("|") << 8
+WORD, PHONEME = 1, 7
+BUFFER = 2000  # milliseconds of sound a callback; the bytes depend on it, so it is fixed
+RATE = 22_050
+JOINT = "\u00a0"  # between words: keeps the dictionary from merging pairs such as "of the"
+FORCED = "[["  # starts phoneme input; it is dropped without a word where a JOINT stands before it
+VOWELS = frozenset("aeiouyæøœɐɑɒɔəɘɚɛɜɝɞɤɨɪɯɵɶʉʊʌᵻᵿɷ")
+STRESS = {"ˈ": "'", "ˌ": ","}
+IGNORED = ".‿|ʲː͡ʔ"  # syllable, linking and length marks that a voice can do without
+CLOSE = {  # the nearest phones for one that a voice lacks, best first
+    "æ": "a ɛ", "a": "æ ɑː ɐ", "ɑ": "ɑː a ɒ", "ɒ": "ɔ ɔː ɑː", "ɔ": "ɔː ɒ o", "ʌ": "ɐ ə a", "ɐ": "ʌ ə a",
+    "ə": "ɐ ʌ e", "ɚ": "ə ɜː", "ɝ": "ɜː ɚ", "ɜ": "ɜː ə", "ɜː": "ɚ œ e", "ɛ": "e", "e": "ɛ eɪ", "o": "ɔ oʊ əʊ",
+    "ʊ": "u uː", "u": "uː ʊ", "i": "iː ɪ", "ɪ": "i ᵻ iː", "ᵻ": "ɪ i", "ɨ": "ɪ i", "y": "yː u iː", "ø": "œ ɜː e",
+    "œ": "ø ɜː ɛ", "oʊ": "əʊ oː o ɔ", "əʊ": "oʊ o", "eɪ": "eː e ɛ", "aɪ": "aj", "aʊ": "aw", "ɔɪ": "ɔj oj",
+    "ɹ": "r ɾ ʁ", "r": "ɹ ɾ ʁ", "ʁ": "ɹ r", "ɾ": "t d ɹ", "x": "χ h k", "χ": "x h", "ç": "ʃ x h", "h": "x",
+    "ʒ": "z ʃ", "ʃ": "ʒ s", "θ": "s t", "ð": "z d", "ŋ": "n", "ɲ": "n", "ʎ": "l", "ɫ": "l", "ɣ": "ɡ", "g": "ɡ",
+    "β": "v b", "ʋ": "v w", "w": "v u", "ɬ": "l", "ʂ": "ʃ", "ʐ": "ʒ", "tʃ": "tɕ", "dʒ": "dʑ", "ɕ": "ʃ", "ʑ": "ʒ",
+}  # fmt: skip
+
+
+class Identity(ctypes.Union):
+    """The `id` union of espeak_EVENT."""
+
+    _fields_ = [("number", ctypes.c_int), ("name", ctypes.c_char_p), ("string", ctypes.c_char * 8)]  # noqa: RUF012
+
+
+class Event(ctypes.Structure):
+    """espeak_EVENT."""
+
+    _fields_ = [  # noqa: RUF012
+        ("type", ctypes.c_int),
+        ("identifier", ctypes.c_uint),
+        ("position", ctypes.c_int),
+        ("length", ctypes.c_int),
+        ("milliseconds", ctypes.c_int),
+        ("sample", ctypes.c_int),
+        ("user", ctypes.c_void_p),
+        ("id", Identity),
+    ]
+
+
+CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(Event))
+
+
+class Refused(Exception):
+    """The request cannot be met, however often it is tried."""
+
+
+class Library:
+    """One fresh copy of espeak-ng with one voice set."""
+
+    def __init__(self, path: str, data: str, voice: str) -> None:
+        self._library = ctypes.CDLL(path)
+        options = PHONEME_EVENTS | PHONEME_IPA | DONT_EXIT
+        if self._library.espeak_Initialize(SYNCHRONOUS, BUFFER, data.encode(), options) != RATE:
+            raise Refused("espeak-ng does not start: its data folder is missing or broken")
+        self._library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+        self._sound: list[bytes] = []
+        self._events: list[tuple[int, int, int, str]] = []
+        self._callback = CALLBACK(self._collect)
+        self._library.espeak_SetSynthCallback(self._callback)
+        if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
+            raise Refused(f"espeak-ng has no voice {voice!r}")
+
+    def _collect(self, sound: int | None, count: int, events: "ctypes._Pointer[Event]") -> int:
+        if sound and count > 0:
+            self._sound.append(ctypes.string_at(sound, 2 * count))
+        index = 0
+        while events[index].type:
+            event = events[index]
+            if event.type in (WORD, PHONEME):
+                phone = event.id.string.decode("utf-8", "replace") if event.type == PHONEME else ""
+                self._events.append((event.type, event.position, event.sample, phone))
+            index += 1
+        return 0
+
+    def speak(self, text: str, speed: float) -> tuple[bytes, list[tuple[int, int, int, str]]]:
+        """Return PCM and events (type, position in characters from 1, sample, phone)."""
+        self._sound.clear()
+        self._events.clear()
+        rate_parameter, normal = 1, 175  # espeakRATE, words a minute
+        self._library.espeak_SetParameter(rate_parameter, round(normal * speed), 0)
+        data = text.encode()
+        flags = CHARS_UTF8 | PHONEME_INPUT
+        if self._library.espeak_Synth(data, len(data) + 1, 0, 1, 0, flags, None, None) != 0:
+            raise Refused("espeak-ng refused the text")
+        return b"".join(self._sound), list(self._events)
+
+    def phonemes(self, text: str, mode: int) -> str:
+        """Return the phonemes of a text in one of espeak's notations."""
+        buffer = ctypes.c_char_p(text.encode())
+        place = ctypes.cast(buffer, ctypes.c_void_p)
+        found: list[str] = []
+        while place.value:
+            said = self._library.espeak_TextToPhonemes(ctypes.byref(place), CHARS_UTF8, mode)
+            found.append((said or b"").decode("utf-8", "replace"))
+        return " ".join(found)
+
+    def close(self) -> None:
+        """Unload the library, so that the next one starts from nothing."""
+        handle = self._library._handle
+        self._library.espeak_Terminate()
+        del self._library
+        _ctypes.dlclose(handle)
+
+
+def ipa_words(library: Library, words: list[str]) -> list[str]:
+    """Return the IPA of each word of a clause in its context."""
+    found = library.phonemes(JOINT.join(words), MODE_IPA).split()
+    if len(found) == len(words):
+        return [without_language(ipa) for ipa in found]
+    return [without_language("".join(library.phonemes(word, MODE_IPA).split())) for word in words]
+
+
+def without_language(ipa: str) -> str:
+    """Drop the marks of a language switch, as in `(en)tˈɛst(fr)`."""
+    while "(" in ipa and ")" in ipa[ipa.index("(") :]:
+        start = ipa.index("(")
+        ipa = ipa[:start] + ipa[ipa.index(")", start) + 1 :]
+    return ipa
+
+
+def pseudo_words() -> list[str]:
+    """Return made-up words that touch all phones that letters can stand for."""
+    consonants = "b c ch d f g gh h j k l m n ng nk p ph qu r rr s sh ss t th tt v w wh x y z zh sch cz ".split(" ")
+    vowels = "a ai ar are au aw ay e ea ee eer er ew i igh ir ire o oa oi oo oor or ou our ow oy u ue ur y eu ie".split()
+    words = [a + v + b for a in consonants for v in vowels for b in ("", "n", "te", "ck", "ss", "ra")]
+    words += [f"{v}{c}{w}" for v in "aeiou" for c in consonants for w in ("a", "er", "ic", "ity", "ation", "le")]
+    slavic = [c + v + d for c in "бвгґджзйклмнпрстфхцчшщ" for v in "аеєиіїоуюяыэьё" for d in ("", "т", "нь", "ва")]
+    accented = [c + v + d for c in "bdfglmnprstz" for v in "àáâãäåæçèéêëìíîïñòóôõöøùúûüýąćęłńśźżčšžğış" for d in "ne"]
+    return words + slavic + accented
+
+
+def learn_phones(library: Library) -> dict[str, str]:
+    """Return the table from one IPA phone to espeak's mnemonic, learned from the library itself."""
+    words = pseudo_words()
+    counts: dict[str, dict[str, int]] = {}
+    for start in range(0, len(words), 500):
+        text = " \u2060".join(words[start : start + 500])
+        ipa = library.phonemes(text, MODE_IPA | SEPARATOR).split()
+        mnemonics = library.phonemes(text, MODE_ASCII | SEPARATOR).split()
+        for left, right in zip(ipa, mnemonics, strict=False):
+            phones, names = left.split("|"), right.split("|")
+            if "(" in left or len(phones) != len(names):
+                continue
+            for phone, name in zip(phones, names, strict=True):
+                bare = phone.lstrip("ˈˌ")
+                if bare:
+                    tally = counts.setdefault(bare, {})
+                    name = name.lstrip("',%=")
+                    tally[name] = tally.get(name, 0) + 1
+    return {phone: max(sorted(tally), key=lambda name: tally[name]) for phone, tally in sorted(counts.items())}
+
+
+def nearest(phone: str, table: dict[str, str]) -> str:
+    """Return the phone of the table that stands for a phone, or an empty string."""
+    close = (phone, phone + "ː", phone.removesuffix("ː"), *CLOSE.get(phone, "").split())
+    return next((known for known in close if known in table), "")
+
+
+def mnemonics_of(ipa: str, table: dict[str, str]) -> str:
+    """Return `[[...]]` input for one word. Raises Refused for a phone that this voice does not have."""
+    longest = max(map(len, table))
+    names: list[str] = []
+    stress = ""
+    place = 0
+    while place < len(ipa):
+        if ipa[place] in STRESS:
+            stress = STRESS[ipa[place]]
+            place += 1
+            continue
+        for size in range(min(longest, len(ipa) - place), 0, -1):
+            phone = nearest(ipa[place : place + size], table)
+            if phone:
+                break
+        else:
+            if ipa[place] in IGNORED:
+                place += 1
+                continue
+            raise Refused(f"it has no phone for {ipa[place]!r} in /{ipa}/")
+        if stress and phone[0] in VOWELS:
+            names.append(stress + table[phone])
+            stress = ""
+        else:
+            names.append(table[phone])
+        place += size
+    return f"[[{'|'.join(names)}]]"
+
+
+class Worker:
+    """Answers requests, one library a request."""
+
+    def __init__(self, path: str, data: str) -> None:
+        self._path, self._data = path, data
+        self._tables: dict[str, dict[str, str]] = {}
+
+    def answer(self, request: dict) -> tuple[dict, bytes]:  # type: ignore[type-arg]
+        """Return the JSON and the PCM that answer a request."""
+        library = Library(self._path, self._data, request["voice"])
+        try:
+            if request["do"] == "phonemize":
+                return {"ipa": [ipa_words(library, clause) for clause in request["clauses"]]}, b""
+            if request["do"] == "phones":
+                return {"phones": learn_phones(library)}, b""
+            return self._synthesize(library, request)
+        finally:
+            library.close()
+
+    def _synthesize(self, library: Library, request: dict) -> tuple[dict, bytes]:  # type: ignore[type-arg]
+        text, places = composed(self._compiled(library, request), request["breaks"])
+        sound, events = library.speak(text, request["speed"])
+        return {"words": word_samples(events, places, len(sound) // 2), "rate": RATE}, sound
+
+    def _compiled(self, library: Library, request: dict) -> list[str]:  # type: ignore[type-arg]
+        """Words as they are where the voice says the wanted IPA by itself, else as `[[phonemes]]`.
+
+        Which it is depends on the request alone, so the same utterance gives the same bytes.
+        """
+        own: list[str] = []
+        clause: list[str] = []
+        for word, mark in zip(request["words"], request["breaks"], strict=True):
+            clause.append(word)
+            if mark:
+                own += ipa_words(library, clause)
+                clause = []
+        pieces: list[str] = []
+        for word, wanted, ipa in zip(request["words"], request["ipa"], own, strict=True):
+            pieces.append(word if wanted == ipa else mnemonics_of(wanted, self._table(library, request)))
+        return pieces
+
+    def _table(self, library: Library, request: dict) -> dict[str, str]:  # type: ignore[type-arg]
+        voice = request["voice"]
+        if voice not in self._tables:
+            self._tables[voice] = request["phones"] or learn_phones(library)
+        return self._tables[voice]
+
+
+def composed(pieces: list[str], breaks: list[str]) -> tuple[str, list[int]]:
+    """Return the text to say, and where each word starts in it, counted from 1 as the events count."""
+    text = ""
+    places: list[int] = []
+    for index, (piece, mark) in enumerate(zip(pieces, breaks, strict=True)):
+        forced = piece.startswith(FORCED) or "".join(pieces[index + 1 : index + 2]).startswith(FORCED)
+        places.append(len(text) + 1)
+        text += piece + (f"{mark} " if mark else " " if forced else JOINT)
+    return text, places
+
+
+def word_samples(events: list[tuple[int, int, int, str]], places: list[int], length: int) -> list[list[int]]:
+    """Return first and last sample of each word; a word ends where the pause after its last phone starts.
+
+    Raises Refused where a word has no phone: the library drops what it cannot obey without a word.
+    """
+    starts: list[int | None] = [None] * len(places)
+    ends: list[int | None] = [None] * len(places)
+    heard = [False] * len(places)
+    index = -1
+    for kind, position, sample, phone in events:
+        is_pause = kind == PHONEME and not phone  # its position is that of the next clause
+        while not is_pause and index + 1 < len(places) and position >= places[index + 1]:
+            index += 1
+        if index < 0:
+            continue
+        if is_pause:
+            ends[index] = sample if ends[index] is None else ends[index]
+        elif kind == PHONEME:
+            heard[index], ends[index] = True, None
+        elif starts[index] is None:
+            starts[index] = sample
+    if not all(heard):
+        raise Refused(f"word {heard.index(False) + 1} of the sentence was left out")
+    return filled(starts, ends, length)
+
+
+def filled(starts: list[int | None], ends: list[int | None], length: int) -> list[list[int]]:
+    """Return spans without gaps in the list: rising, inside the sound, each word with a share."""
+    known = [place for place, start in enumerate(starts) if start is not None]
+    if not known:
+        step = length / max(1, len(starts))
+        return [[round(i * step), round((i + 1) * step)] for i in range(len(starts))]
+    firsts = list(starts)
+    for place in range(len(starts)):
+        if firsts[place] is None:
+            before = next((k for k in reversed(known) if k < place), None)
+            after = next((k for k in known if k > place), None)
+            left, left_at = (before, starts[before]) if before is not None else (-1, 0)
+            right, right_at = (after, starts[after]) if after is not None else (len(starts), length)
+            share = (place - left) / (right - left)
+            firsts[place] = round((left_at or 0) + share * ((right_at or 0) - (left_at or 0)))
+    spans: list[list[int]] = []
+    for place, first in enumerate(firsts):
+        following = firsts[place + 1] if place + 1 < len(firsts) else length
+        last = ends[place] if ends[place] is not None else following
+        start = min(max(first or 0, spans[-1][1] if spans else 0), length)
+        spans.append([start, min(max(start, min(last or 0, following or 0)), length)])
+    return spans
+
+
+def die_with(parent: int) -> None:
+    """End this process when its parent has died, even by kill -9 while the library is busy."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
+
+
+def main() -> None:
+    """Serve frames until standard input closes."""
+    _thread.start_new_thread(die_with, (os.getppid(),))
+    worker = Worker(sys.argv[1], sys.argv[2])
+    source, sink = sys.stdin.buffer, sys.stdout.buffer
+    while header := source.read(8):
+        size, _ = struct.unpack(">II", header)
+        try:
+            answer, sound = worker.answer(json.loads(source.read(size)))
+        except Refused as error:
+            answer, sound = {"refused": str(error)}, b""
+        data = json.dumps(answer).encode()
+        sink.write(struct.pack(">II", len(data), len(sound)) + data + sound)
+        sink.flush()
+
+
+if __name__ == "__main__":
+    main()
