@@ -6,12 +6,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-import typer
+import click
 
 from pronouncer import __version__
-from pronouncer.cli.options import Formats, Json, Language, LexiconFile, Out, Source, VoiceName
+from pronouncer.cli import options, show
 from pronouncer.errors import PronouncerError, SettingsError
 
 if TYPE_CHECKING:
@@ -19,97 +19,67 @@ if TYPE_CHECKING:
     from pronouncer.model.script import Script
     from pronouncer.model.utterance import Utterance
     from pronouncer.model.voice import Voice
-    from pronouncer.pipeline import Pipeline, Progress
+    from pronouncer.pipeline import Pipeline, Progress, Said
     from pronouncer.settings import Settings
 
-app = typer.Typer(
-    name="pronouncer",
-    help="Give every article an audio version that says the names right.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="pronouncer")
+def app() -> None:
+    """Give every article an audio version that says the names right."""
 
 
 def run() -> NoReturn:
     """Run the command; an error becomes one clear line and its exit code."""
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
-        app()
+        app(standalone_mode=False)
     except PronouncerError as error:
-        from pronouncer.cli import show
-
         show.error(str(error), type(error).__name__, machine="--json" in sys.argv)
         sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader of the pipe has enough
+        sys.exit(0)
     sys.exit(0)
 
 
-def settings(**options: object) -> "Settings":
-    """Return the settings of this call. Raises SettingsError."""
-    from pronouncer.settings import load
-
-    try:
-        return load(options, environ=os.environ, folder=Path())
-    except ValueError as error:
-        raise SettingsError(str(error)) from error
-
-
-@contextmanager
-def _pipeline(chosen: "Settings", progress: "Progress | None" = None) -> Iterator["Pipeline"]:
-    from pronouncer.pipeline import Pipeline
-
-    with Pipeline(chosen, **({"progress": progress} if progress else {})) as pipeline:
-        yield pipeline
-
-
-def _as_far_as_pronounce(pipeline: "Pipeline", source: str) -> "tuple[Article, Script, Voice, tuple[Utterance, ...]]":
-    article = pipeline.ingest(source)
-    script = pipeline.script(article)
-    voice = pipeline.voice_for(article.language)
-    return article, script, voice, pipeline.pronounce(script, voice)
-
-
-@app.callback(invoke_without_command=True)
-def _options(
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
-) -> None:
-    if version:
-        print(f"pronouncer {__version__}")
-        raise typer.Exit
-
-
 @app.command()
-def say(
-    source: Source,
-    out: Out = None,
-    formats: Formats = None,
-    voice: VoiceName = None,
-    language: Language = None,
-    lexicon: LexiconFile = None,
-    json: Json = False,
-    estimate: Annotated[bool, typer.Option("--estimate", help="Only print the listening time.")] = False,
-) -> None:
-    """Say an article: write its edition, with page, audio, captions and record."""
-    from pronouncer.cli import show
+@options.source
+@options.out
+@options.formats
+@options.reading
+@options.as_json
+@click.option("--estimate", is_flag=True, help="Only print the listening time, without speaking.")
+def say(source: str, out: Path | None, json: bool, estimate: bool, **chosen: Any) -> None:
+    """Say an article: write its edition, with page, audio, captions and record.
 
-    chosen = settings(formats=formats, voice=voice, language=language, lexicon=lexicon)
+    SOURCE is a text or HTML file, a URL, or - for standard input.
+    """
     if estimate:
-        return _estimate(source, chosen, json)
-    with _progress(quiet=json) as progress, _pipeline(chosen, progress) as pipeline:
-        said = pipeline.say(source, out)
+        return _estimate(source, settings(**chosen), json)
+    said = _said(source, out, settings(**chosen), quiet=json)
     if json:
         data = {name: getattr(said, name) for name in said.__dataclass_fields__}
         return show.as_json({**data, "folder": str(said.folder)})
-    unit = "flag" if said.flags == 1 else "flags"
-    print(
-        f"{said.folder}/index.html · {said.minutes} min ({show.clock(said.duration)}) · {said.words} words · "
-        f"{said.flags} {unit} · took {said.seconds:.1f} s"
-        + (" · unchanged" if said.unchanged else "")
-    )
+    flags = f"{said.flags} flag" if said.flags == 1 else f"{said.flags} flags"
+    length = f"{said.minutes} min ({show.clock(said.duration)})"
+    end = " · unchanged" if said.unchanged else ""
+    print(f"{said.folder}/index.html · {length} · {said.words} words · {flags} · took {said.seconds:.1f} s{end}")
+
+
+def _said(source: str, out: Path | None, chosen: "Settings", *, quiet: bool) -> "Said":
+    with _progress(quiet=quiet) as progress, _pipeline(chosen, progress) as pipeline:
+        return pipeline.say(source, out)
 
 
 def _estimate(source: str, chosen: "Settings", json: bool) -> None:
-    from pronouncer.cli import show
     from pronouncer.pipeline import estimate
     from pronouncer.publish.edition import minutes
 
@@ -122,56 +92,45 @@ def _estimate(source: str, chosen: "Settings", json: bool) -> None:
 
 
 @app.command()
-def ingest(source: Source, language: Language = None, json: Json = False) -> None:
+@options.source
+@options.language
+@options.as_json
+def ingest(source: str, json: bool, **chosen: Any) -> None:
     """Take a source in and print the article: its blocks and their kinds."""
-    from pronouncer.cli import show
-
-    with _pipeline(settings(language=language)) as pipeline:
+    with _pipeline(settings(**chosen)) as pipeline:
         article = pipeline.ingest(source)
     show.as_json(article) if json else show.article(article)
 
 
 @app.command()
-def script(source: Source, language: Language = None, json: Json = False) -> None:
+@options.source
+@options.language
+@options.as_json
+def script(source: str, json: bool, **chosen: Any) -> None:
     """Print what is read of a source, sentence by sentence, and what is not."""
-    from pronouncer.cli import show
-
-    with _pipeline(settings(language=language)) as pipeline:
+    with _pipeline(settings(**chosen)) as pipeline:
         article = pipeline.ingest(source)
         found = pipeline.script(article)
     show.as_json(found) if json else show.script(found, article)
 
 
 @app.command()
-def pronounce(
-    source: Annotated[str | None, typer.Argument(help="A text or HTML file, a URL, or -.", show_default=False)] = None,
-    lines: Annotated[
-        str | None, typer.Option("--lines", help="Read one sentence a line from a file or -; write one JSON object a line.")
-    ] = None,
-    voice: VoiceName = None,
-    language: Language = None,
-    lexicon: LexiconFile = None,
-    json: Json = False,
-) -> None:
+@click.argument("source", required=False)
+@click.option("--lines", help="Read one sentence a line from a file or -; write one JSON object a line.")
+@options.reading
+@options.as_json
+def pronounce(source: str | None, lines: str | None, json: bool, **chosen: Any) -> None:
     """Print the words that are said, with IPA and flags."""
-    from pronouncer.cli import show
-
-    chosen = settings(voice=voice, language=language, lexicon=lexicon)
     if (source is None) == (lines is None):
         raise SettingsError("Give a source, or --lines with a file or -.")
     if lines is not None:
-        return _pronounce_lines(lines, chosen)
-    with _pipeline(chosen) as pipeline:
+        return _pronounce_lines(lines, settings(**chosen))
+    with _pipeline(settings(**chosen)) as pipeline:
         found = _as_far_as_pronounce(pipeline, source or "")[3]
-    if json:
-        from pronouncer.model.codec import to_data
-
-        return show.as_json(to_data(found))
-    show.utterances(found)
+    show.as_json(found) if json else show.utterances(found)
 
 
 def _pronounce_lines(path: str, chosen: "Settings") -> None:
-    from pronouncer.cli import show
     from pronouncer.ingest.fetch import read
     from pronouncer.ingest.take_in import DEFAULT_LANGUAGE
     from pronouncer.script.order import of_lines
@@ -185,62 +144,44 @@ def _pronounce_lines(path: str, chosen: "Settings") -> None:
 
 
 @app.command()
-def voice(
-    source: Source, name: VoiceName = None, language: Language = None, lexicon: LexiconFile = None, json: Json = False
-) -> None:
+@options.source
+@options.reading
+@options.as_json
+def voice(source: str, json: bool, **chosen: Any) -> None:
     """Speak a source sentence by sentence and print when each word is heard."""
-    from pronouncer.cli import show
-
-    with _pipeline(settings(voice=name, language=language, lexicon=lexicon)) as pipeline:
-        _, _, chosen, utterances = _as_far_as_pronounce(pipeline, source)
+    with _pipeline(settings(**chosen)) as pipeline:
+        _, _, speaker, utterances = _as_far_as_pronounce(pipeline, source)
         for utterance in utterances:
             if utterance.words:
-                take = pipeline.voice(utterance, chosen)
+                take = pipeline.voice(utterance, speaker)
                 show.as_json(show.take_data(take, utterance)) if json else show.take(take, utterance)
 
 
 @app.command()
-def master(
-    source: Source,
-    formats: Formats = None,
-    name: VoiceName = None,
-    language: Language = None,
-    lexicon: LexiconFile = None,
-    json: Json = False,
-) -> None:
+@options.source
+@options.formats
+@options.reading
+@options.as_json
+def master(source: str, json: bool, **chosen: Any) -> None:
     """Make the programme of a source and print its levels, times and formats; nothing is kept."""
     import tempfile
 
-    from pronouncer.cli import show
-
-    chosen = settings(formats=formats, voice=name, language=language, lexicon=lexicon)
-    with tempfile.TemporaryDirectory() as folder, _pipeline(chosen) as pipeline:
+    with tempfile.TemporaryDirectory() as folder, _pipeline(settings(**chosen)) as pipeline:
         article, script, speaker, utterances = _as_far_as_pronounce(pipeline, source)
         tags = {"title": article.headline}
         made, _ = pipeline.master(script, utterances, speaker, Path(folder), tags=tags)
-    if json:
-        return show.as_json(made)
-    print(f"{show.clock(made.duration)} · {made.loudness.integrated:.1f} LUFS · gain {made.loudness.gain:+.1f} dB")
-    for rendition in made.renditions:
-        print(f"{rendition.format}: {rendition.bytes:,} bytes, {rendition.duration:.3f} s")
-    for chapter in made.chapters:
-        print(f"{show.clock(chapter.start)} {chapter.title}")
+    show.as_json(made) if json else show.master(made)
 
 
 @app.command()
-def publish(
-    source: Source,
-    out: Out = None,
-    formats: Formats = None,
-    voice: VoiceName = None,
-    language: Language = None,
-    lexicon: LexiconFile = None,
-    json: Json = False,
-) -> None:
+@options.source
+@options.out
+@options.formats
+@options.reading
+@options.as_json
+def publish(source: str, out: Path | None, json: bool, **chosen: Any) -> None:
     """Do what `say` does, and print the edition: its files, or with --json its whole record."""
-    chosen = settings(formats=formats, voice=voice, language=language, lexicon=lexicon)
-    with _progress(quiet=json) as progress, _pipeline(chosen, progress) as pipeline:
-        said = pipeline.say(source, out)
+    said = _said(source, out, settings(**chosen), quiet=json)
     if json:
         print((said.folder / "edition.json").read_text("utf-8"))
         return
@@ -249,29 +190,27 @@ def publish(
 
 
 @app.command()
-def review(
-    folder: Annotated[Path, typer.Argument(help="Folder of an edition.", show_default=False)], json: Json = False
-) -> None:
+@click.argument("folder", type=click.Path(path_type=Path))
+@options.as_json
+def review(folder: Path, json: bool) -> None:
     """Listen to a finished edition and report what is wrong; exit code 1 if anything is."""
-    from pronouncer.cli import show
-    from pronouncer.model.codec import to_data
     from pronouncer.review.listen import listen
 
     reports = listen(folder)
     if json:
-        show.as_json(to_data(tuple(reports)))
+        show.as_json(reports)
     for report in reports if not json else ():
         print(f"{report.check}: {report.message}" + (f" ({report.sentence_id})" if report.sentence_id else ""))
     if not json and not reports:
         print("Nothing wrong was heard.")
-    raise typer.Exit(1 if reports else 0)
+    sys.exit(1 if reports else 0)
 
 
 @app.command()
-def voices(language: Language = None, json: Json = False) -> None:
+@options.language
+@options.as_json
+def voices(language: str | None, json: bool) -> None:
     """List the voices that can speak now, with language, engine and licence."""
-    from pronouncer.cli import show
-    from pronouncer.model.codec import to_data
     from pronouncer.voice.engine import engine_names, make_engine
 
     found: list[Voice] = []
@@ -282,41 +221,39 @@ def voices(language: Language = None, json: Json = False) -> None:
     if language:
         found = [v for v in found if v.language.lower().split("-")[0] == language.lower().split("-")[0]]
     if json:
-        return show.as_json(to_data(tuple(found)))
+        return show.as_json(found)
     for each in found:
         print(f"{each.id:28} {each.language:12} {each.engine:10} {each.licence:18} {each.description}")
 
 
 @app.command()
-def check(json: Json = False) -> None:
+@options.as_json
+def check(json: bool) -> None:
     """Find problems of the configuration before anything runs; exit code 1 if there is one."""
-    from pronouncer.cli import show
     from pronouncer.cli.checks import problems
-    from pronouncer.model.codec import to_data
 
     found = problems(os.environ, Path())
     if json:
-        show.as_json(to_data(tuple(found)))
+        show.as_json(found)
     for problem in found if not json else ():
         print(f"{problem.id}: {problem.message}")
     if not json and not found:
         print("No problems found.")
-    raise typer.Exit(1 if found else 0)
+    sys.exit(1 if found else 0)
 
 
 @app.command()
-def cache(
-    clear: Annotated[bool, typer.Option("--clear", help="Delete everything in it.")] = False, json: Json = False
-) -> None:
+@click.option("--clear", is_flag=True, help="Delete everything in it.")
+@options.as_json
+def cache(clear: bool, json: bool) -> None:
     """Show the cache of takes and encoded passages, or clear it."""
-    from pronouncer.cli import show
     from pronouncer.model.codec import to_data
     from pronouncer.store.cache import Cache
 
     chosen = settings()
     store = Cache(chosen.cache, limit=chosen.cache_bytes)
     gone = store.clear() if clear else 0
-    holdings = tuple(store.holdings())
+    holdings = store.holdings()
     if json:
         return show.as_json({"folder": str(chosen.cache), "deleted": gone, "holdings": to_data(holdings)})
     if clear:
@@ -324,6 +261,33 @@ def cache(
     for holding in holdings:
         print(f"{holding.kind:10} {holding.files:8,} files {holding.bytes:15,} bytes")
     print(f"{chosen.cache}, kept under {chosen.cache_bytes:,} bytes")
+
+
+def settings(**chosen: object) -> "Settings":
+    """Return the settings of this call. Raises SettingsError."""
+    from pronouncer.settings import load
+
+    try:
+        return load(chosen, environ=os.environ, folder=Path())
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
+
+
+@contextmanager
+def _pipeline(chosen: "Settings", progress: "Progress | None" = None) -> Iterator["Pipeline"]:
+    from pronouncer.pipeline import Pipeline
+
+    with Pipeline(chosen, **({"progress": progress} if progress else {})) as pipeline:
+        yield pipeline
+
+
+def _as_far_as_pronounce(
+    pipeline: "Pipeline", source: str
+) -> "tuple[Article, Script, Voice, tuple[Utterance, ...]]":
+    article = pipeline.ingest(source)
+    script = pipeline.script(article)
+    speaker = pipeline.voice_for(article.language)
+    return article, script, speaker, pipeline.pronounce(script, speaker)
 
 
 @contextmanager

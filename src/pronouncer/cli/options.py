@@ -1,24 +1,24 @@
-"""Options that several commands share."""
+"""Options that several commands share, as decorators."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Any, TypeVar
 
-import typer
+import click
 
-Source = Annotated[str, typer.Argument(help="A text or HTML file, a URL, or - for standard input.", show_default=False)]
-Out = Annotated[
-    Path | None, typer.Option(help="Folder of the edition. Default: ./NAME-OF-ARTICLE/", show_default=False)
-]
-Formats = Annotated[
-    str | None, typer.Option("--format", help="m4a, mp3, opus, several with commas. Default: m4a", show_default=False)
-]
-VoiceName = Annotated[
-    str | None, typer.Option("--voice", help="See `pronouncer voices`. Default: the language's first.", show_default=False)
-]
-Language = Annotated[
-    str | None, typer.Option("--language", help="BCP 47, such as en or en-GB. Default: found out.", show_default=False)
-]
-LexiconFile = Annotated[
-    str | None, typer.Option("--lexicon", help="File of names and how to say them.", show_default=False)
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+source = click.argument("source")
+out = click.option("--out", type=click.Path(path_type=Path), help="Folder of the edition. Default: ./NAME-OF-ARTICLE/")
+formats = click.option("--format", "formats", help="m4a, mp3, opus; several with commas. Default: m4a")
+voice = click.option("--voice", help="A name from `pronouncer voices`. Default: the language's first.")
+language = click.option("--language", help="BCP 47, such as en or en-GB. Default: found out.")
+lexicon = click.option("--lexicon", help="File of names and how to say them.")
+as_json = click.option("--json", "json", is_flag=True, help="Print JSON for machines.")
+
+
+def reading(command: Command) -> Command:
+    """Add the options that decide how a source is read."""
+    for option in (lexicon, language, voice):
+        command = option(command)
+    return command

@@ -3,18 +3,21 @@
 import json
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pronouncer.model.article import Article
 from pronouncer.model.codec import to_data
-from pronouncer.model.script import Script
-from pronouncer.model.take import Take
-from pronouncer.model.utterance import Utterance
+
+if TYPE_CHECKING:
+    from pronouncer.model.article import Article
+    from pronouncer.model.master import Master
+    from pronouncer.model.script import Script
+    from pronouncer.model.take import Take
+    from pronouncer.model.utterance import Utterance
 
 
 def as_json(value: object) -> None:
-    """Print a noun, or JSON data, as one line of JSON."""
-    print(json.dumps(value if isinstance(value, (dict, list)) else to_data(value), ensure_ascii=False))
+    """Print nouns, or JSON data, as one line of JSON."""
+    print(json.dumps(to_data(value), ensure_ascii=False))
 
 
 def clock(seconds: float) -> str:
@@ -23,14 +26,14 @@ def clock(seconds: float) -> str:
     return f"{minutes}:{rest:02}"
 
 
-def article(noun: Article) -> None:
+def article(noun: "Article") -> None:
     """Print the blocks with their kinds."""
     print(f"{noun.source} · {noun.language} · {len(noun.blocks)} blocks")
     for block in noun.blocks:
         print(f"{block.kind:>10}  {_flat(noun.written(block))}")
 
 
-def script(noun: Script, source: Article) -> None:
+def script(noun: "Script", source: "Article") -> None:
     """Print what is read with its pauses, then what is not and why."""
     for sentence in noun.sentences:
         print(f"{sentence.kind:>10}  {_flat(sentence.text)}  [{sentence.pause:g} s]")
@@ -38,7 +41,7 @@ def script(noun: Script, source: Article) -> None:
         print(f"  not read  {_flat(source.text[omission.start : omission.end])}  ({omission.reason})")
 
 
-def utterances(nouns: Sequence[Utterance]) -> None:
+def utterances(nouns: Sequence["Utterance"]) -> None:
     """Print the words of each sentence, what was rewritten, and the flags."""
     for utterance in nouns:
         print(utterance.spoken)
@@ -50,13 +53,22 @@ def utterances(nouns: Sequence[Utterance]) -> None:
             print(f"  flag: {flag.message}")
 
 
-def take(noun: Take, utterance: Utterance) -> None:
+def take(noun: "Take", utterance: "Utterance") -> None:
     """Print the length of a take and when each word is heard."""
     print(f"{noun.seconds:6.2f} s  {utterance.spoken}")
     print("          " + " ".join(f"{timing.word}@{timing.start:.2f}" for timing in noun.words))
 
 
-def take_data(noun: Take, utterance: Utterance) -> dict[str, Any]:
+def master(noun: "Master") -> None:
+    """Print the levels, the files and the chapters of a programme."""
+    print(f"{clock(noun.duration)} · {noun.loudness.integrated:.1f} LUFS · gain {noun.loudness.gain:+.1f} dB")
+    for rendition in noun.renditions:
+        print(f"{rendition.format}: {rendition.bytes:,} bytes, {rendition.duration:.3f} s")
+    for chapter in noun.chapters:
+        print(f"{clock(chapter.start)} {chapter.title}")
+
+
+def take_data(noun: "Take", utterance: "Utterance") -> dict[str, Any]:
     """Return the JSON data of a take, its samples counted instead of listed."""
     return {
         "sentence_id": utterance.sentence_id,
@@ -68,7 +80,7 @@ def take_data(noun: Take, utterance: Utterance) -> dict[str, Any]:
     }
 
 
-def line(utterance: Utterance, written: str) -> dict[str, Any]:
+def line(utterance: "Utterance", written: str) -> dict[str, Any]:
     """Return what `pronounce --lines` prints for a line."""
     names = ("start", "end", "written", "spoken", "ipa", "kind")
     return {

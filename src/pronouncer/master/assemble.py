@@ -130,13 +130,12 @@ def _mux(
         output.metadata.update(tags)
         stream.metadata.update(tags)
         output.set_chapters([_chapter(number, mark) for number, mark in enumerate(marks, 1)])
-        pts = -form.delay
-        for data in packets:
+        frame, time_base = form.frame(rate), Fraction(1, rate)
+        for number, data in enumerate(packets):
             packet = av.Packet(data)
-            packet.stream, packet.time_base = stream, Fraction(1, rate)
-            packet.pts = packet.dts = pts
-            packet.duration = form.frame(rate)
-            pts += form.frame(rate)
+            packet.stream, packet.time_base = stream, time_base
+            packet.pts = packet.dts = number * frame - form.delay
+            packet.duration = frame
             output.mux(packet)
 
 

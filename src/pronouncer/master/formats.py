@@ -36,6 +36,8 @@ class Format:
     """Whether the file starts with them, for the player to cut off."""
     delay: int = 0
     """Samples that the player cuts off the front."""
+    tail: float = 0.13
+    """Seconds of silence at least after speech: what the codec needs to come to rest."""
     makeup: float = 0.0
     """dB that the codec takes from the programme loudness of speech, as measured."""
 
@@ -91,6 +93,7 @@ _ALL = (
         frame_seconds=0.02,
         rates=(24_000,),
         delay=156,
+        tail=0.2,
     ),
 )
 FORMATS: Mapping[str, Format] = {entry.name: entry for entry in _ALL}

@@ -16,7 +16,6 @@ from pronouncer.model.master import Passage
 from pronouncer.model.take import Take
 
 LEAD = 2  # silent frames before the speech
-TAIL = 0.13  # seconds of silence at least after it: a codec needs them to come to rest
 CEILING = 0.70  # of full scale: leaves the codec room under -1 dBTP
 _WINDOW = 0.4  # seconds of a momentary loudness block
 _REVISION = "1"  # raise it when the same take gives other packets
@@ -24,7 +23,7 @@ _REVISION = "1"  # raise it when the same take gives other packets
 
 def passage_key(take_key: str, gain: float, form: Format) -> str:
     """Return the name of a passage: a hash of all that can change a byte of it."""
-    chain = (LEAD, TAIL, CEILING, form.name, form.bit_rate, form.makeup, sorted(form.options.items()), _REVISION)
+    chain = (LEAD, CEILING, form.name, form.tail, form.bit_rate, form.makeup, sorted(form.options.items()), _REVISION)
     spelled = f"{take_key} {gain:.2f} {chain}"
     return hashlib.blake2b(spelled.encode(), digest_size=20).hexdigest()
 
@@ -52,7 +51,7 @@ def _frame_at(rate: int, form: Format) -> Fraction:
 def _encoded(take: Take, gain: float, form: Format) -> Passage:
     rate = form.rate(take.rate)
     frame = _frame_at(take.rate, form)
-    count = LEAD + math.ceil((len(take.samples) // 2 + TAIL * take.rate) / frame)
+    count = LEAD + math.ceil((len(take.samples) // 2 + form.tail * take.rate) / frame)
     lead = bytes(2 * round(LEAD * frame))
     tail = bytes(2 * round(count * frame) - len(lead) - len(take.samples))
     padded = lead + take.samples + tail + bytes(2 * math.ceil(_WINDOW * take.rate))
@@ -94,7 +93,7 @@ def _levelled(
     makeup = graph.add("volume", f"volume={form.makeup:.2f}dB:precision=float")
     shape = graph.add("aformat", f"sample_fmts={form.sample_format}:sample_rates={rate}:channel_layouts=mono")
     cut = graph.add("asetnsamples", f"n={form.frame(rate)}:p=1")
-    meter = graph.add("ebur128", "dualmono=1:metadata=1")
+    meter = graph.add("ebur128", "dualmono=1:metadata=1:framelog=quiet")
     sound_end, meter_end = graph.add("abuffersink"), graph.add("abuffersink")
     for left, right in ((source, volume), (volume, limiter), (limiter, fork)):
         left.link_to(right)

@@ -11,8 +11,8 @@ Noun = typing.TypeVar("Noun")
 
 
 def to_data(value: object) -> Data:
-    """Return the JSON data of a noun: objects for dataclasses, arrays for tuples."""
-    if isinstance(value, tuple):
+    """Return the JSON data of a noun: objects for dataclasses, arrays for tuples and lists."""
+    if isinstance(value, (tuple, list)):
         return [to_data(item) for item in value]
     names = getattr(value, "__dataclass_fields__", None)
     if names is None:

@@ -18,7 +18,7 @@ from pronouncer.model.report import Report
 TARGET, TOLERANCE = -16.0, 0.5  # LUFS and LU
 PEAK = -1.0  # dBTP
 SILENT = 12  # of 32,768: what counts as silence after a lossy codec
-_BEFORE, _AFTER = 0.06, 0.14  # seconds round a sentence that a codec may smear into
+_BEFORE, _AFTER = 0.06, 0.2  # seconds round a sentence that a codec may smear into
 
 
 def listen(folder: Path) -> list[Report]:

@@ -6,27 +6,33 @@ import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pronouncer.errors import EngineError, NoVoice
 from pronouncer.model.take import Take, WordTiming, take_key
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
 from pronouncer.settings import Settings
-from pronouncer.voice.engines.espeak.process import WorkerDied, WorkerProcess, WorkerRefused
-from pronouncer.voice.engines.espeak.voices import ADAPTER, voices
+from pronouncer.voice.engines.espeak.data import view
+from pronouncer.voice.engines.espeak.voices import ADAPTER, voice_files, voices
+
+if TYPE_CHECKING:
+    from pronouncer.voice.engines.espeak.process import WorkerProcess
 
 _TRIES = 2  # a sentence that a worker died of is tried again in a new one, once
 _BATCH = 12_000  # characters of clauses a request; what fits a pipe cannot block
 
 
 class EspeakEngine:
-    """Speaks through worker processes, one for each caller at a time; they are kept between sentences."""
+    """Speaks through a worker process, which is kept between sentences and replaced when it dies.
+
+    One worker feeds several encoders: synthesis is a sixth of the work of an article.
+    """
 
     def __init__(self, settings: Settings) -> None:
-        self._seconds = settings.engine_seconds
+        self._settings = settings
         self._library, self._data = _installed()
-        self._idle: list[WorkerProcess] = []
+        self._worker: WorkerProcess | None = None
         self._lock = threading.Lock()
 
     def voices(self) -> Sequence[Voice]:
@@ -38,14 +44,13 @@ class EspeakEngine:
         words = utterance.words
         request = {
             "do": "synthesize",
-            "voice": voice.name,
             "speed": voice.speed,
             "words": [word for _, word, _ in words],
             "ipa": [ipa for _, _, ipa in words],
             "breaks": utterance.breaks,
             "phones": _phones(voice.name),
         }
-        answer, sound = self._ask(request, utterance.spoken)
+        answer, sound = self._ask(voice, request, utterance.spoken)
         first, sound = _trimmed(sound)
         rate, last = answer["rate"], len(sound) // 2
         spans = [[min(max(sample - first, 0), last) / rate for sample in span] for span in answer["words"]]
@@ -58,55 +63,54 @@ class EspeakEngine:
         """Return the library's own IPA, word by word, as it is in each clause."""
         found: list[list[str]] = []
         for batch in _batches(clauses):
-            request = {"do": "phonemize", "voice": voice.name, "clauses": batch}
-            found += self._ask(request, " ".join(batch[0]))[0]["ipa"]
+            found += self._ask(voice, {"do": "phonemize", "clauses": batch}, " ".join(batch[0]))[0]["ipa"]
         return found
 
     def learn_phones(self, voice: Voice) -> dict[str, str]:
         """Return the table from IPA phones to the library's mnemonics that a voice has."""
-        table: dict[str, str] = self._ask({"do": "phones", "voice": voice.name}, "phones")[0]["phones"]
+        table: dict[str, str] = self._ask(voice, {"do": "phones"}, "phones")[0]["phones"]
         return table
 
-    def worker_pids(self) -> list[int]:
-        """Return the process ids of the workers that wait for work."""
-        return [worker.pid for worker in self._idle]
+    @property
+    def worker_pid(self) -> int | None:
+        """Process id of the worker, if there is one."""
+        return self._worker.pid if self._worker else None
 
     def close(self) -> None:
-        """End all workers."""
+        """End the worker."""
         with self._lock:
-            workers, self._idle = self._idle, []
-        for worker in workers:
-            worker.close()
+            self._stop()
 
-    def _ask(self, request: Mapping[str, object], said: str) -> tuple[dict[str, Any], bytes]:
+    def _ask(self, voice: Voice, request: Mapping[str, object], said: str) -> tuple[dict[str, Any], bytes]:
+        from pronouncer.voice.engines.espeak.process import WorkerDied, WorkerProcess, WorkerRefused
+
+        data = view(self._data, voice_files(self._data)[voice.name], self._settings.cache)
+        full = {**request, "voice": voice.name, "data": str(data)}
         failure = ""
-        for _ in range(_TRIES):
-            worker = self._worker()
-            try:
-                answer = worker.ask(request)
-            except WorkerDied as error:
-                worker.close()
-                failure = str(error)
-                continue
-            except WorkerRefused as error:
-                self._idle.append(worker)
-                raise EngineError(f"espeak cannot say {said[:80]!r}: {error}.", permanent=True) from error
-            except BaseException:
-                worker.close()  # interrupted in the middle of an answer: its pipe cannot be used again
-                raise
-            self._idle.append(worker)
-            return answer
+        with self._lock:
+            for _ in range(_TRIES):
+                if self._worker is None:
+                    self._worker = WorkerProcess(self._library, seconds=self._settings.engine_seconds)
+                try:
+                    return self._worker.ask(full)
+                except WorkerDied as error:
+                    self._stop()
+                    failure = str(error)
+                except WorkerRefused as error:
+                    raise EngineError(f"espeak cannot say {said[:80]!r}: {error}.", permanent=True) from error
+                except BaseException:
+                    self._stop()  # interrupted in the middle of an answer: the pipe cannot be used again
+                    raise
         raise EngineError(
             f"espeak failed {_TRIES} times on {said[:80]!r}: {failure}. Nothing was published; try again, "
             "or say the sentence another way.",
             permanent=False,
         )
 
-    def _worker(self) -> WorkerProcess:
-        with self._lock:
-            if self._idle:
-                return self._idle.pop()
-        return WorkerProcess(self._library, self._data, seconds=self._seconds)
+    def _stop(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker:
+            worker.close()
 
 
 def _installed() -> tuple[Path, Path]:

@@ -26,10 +26,10 @@ class WorkerRefused(Exception):
 class WorkerProcess:
     """A worker that is started at once and answers one request at a time."""
 
-    def __init__(self, library: Path, data: Path, *, seconds: float) -> None:
+    def __init__(self, library: Path, *, seconds: float) -> None:
         self._seconds = seconds
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(_WORKER), str(library), str(data)],
+            [sys.executable, "-I", "-S", str(_WORKER), str(library)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

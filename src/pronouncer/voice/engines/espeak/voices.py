@@ -1,6 +1,7 @@
 """The voices that espeak-ng's data folder holds, read from its own voice files."""
 
 import functools
+import os
 from pathlib import Path
 
 from pronouncer.model.voice import Voice
@@ -16,9 +17,16 @@ _TAGS = {"cmn": "zh", "cmn-latn-pinyin": "zh-Latn", "nb": "no"}
 
 
 @functools.cache
+def voice_files(data: Path) -> dict[str, Path]:
+    """Return the voice file of each voice name."""
+    found = [Path(folder, name) for folder, _, names in os.walk(data / "lang") for name in names]
+    return {path.name.lower(): path for path in sorted(found)}
+
+
+@functools.cache
 def voices(data: Path, version: str) -> tuple[Voice, ...]:
     """Return all voices, defaults first, then by name."""
-    found = [_voice(path, version) for path in sorted((data / "lang").rglob("*")) if path.is_file()]
+    found = [_voice(path, version) for path in voice_files(data).values()]
     order = {name: place for place, name in enumerate(_FIRST)}
     return tuple(sorted(found, key=lambda voice: (order.get(voice.name, len(order)), voice.name)))
 

@@ -1,7 +1,7 @@
 """The espeak-ng worker: a program of its own that speaks frames over its standard input and output.
 
 espeak-ng is GPL-3, so it is loaded here and never in the process that imports `pronouncer`. This file
-uses the standard library alone and is run by path: `python -I -S worker.py LIBRARY DATA`.
+uses the standard library alone and is run by path: `python -I -S worker.py LIBRARY`.
 
 A frame is two big-endian 32-bit lengths, then that much JSON, then that much PCM. Requests hold no PCM.
 The library is loaded afresh before each synthesis: a used one gives other bytes for the same text.
@@ -212,13 +212,13 @@ def mnemonics_of(ipa: str, table: dict[str, str]) -> str:
 class Worker:
     """Answers requests, one library a request."""
 
-    def __init__(self, path: str, data: str) -> None:
-        self._path, self._data = path, data
+    def __init__(self, path: str) -> None:
+        self._path = path
         self._tables: dict[str, dict[str, str]] = {}
 
     def answer(self, request: dict) -> tuple[dict, bytes]:  # type: ignore[type-arg]
         """Return the JSON and the PCM that answer a request."""
-        library = Library(self._path, self._data, request["voice"])
+        library = Library(self._path, request["data"], request["voice"])
         try:
             if request["do"] == "phonemize":
                 return {"ipa": [ipa_words(library, clause) for clause in request["clauses"]]}, b""
@@ -328,7 +328,7 @@ def die_with(parent: int) -> None:
 def main() -> None:
     """Serve frames until standard input closes."""
     _thread.start_new_thread(die_with, (os.getppid(),))
-    worker = Worker(sys.argv[1], sys.argv[2])
+    worker = Worker(sys.argv[1])
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     while header := source.read(8):
         size, _ = struct.unpack(">II", header)

@@ -1,0 +1,45 @@
+"""A view of espeak-ng's data folder in which a voice is found at once.
+
+Setting a voice by name looks for `lang/<name>` in lower case before it reads all 141 voice files, but the
+files lie one folder deeper. A folder of links that has the voice where it is looked for makes a fresh
+library five times cheaper (2.5 ms of 3.1 ms, measured), and a fresh library is needed for each sentence.
+"""
+
+import contextlib
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+from pronouncer.errors import StoreError
+
+
+def view(data: Path, voice_file: Path, cache: Path) -> Path:
+    """Return the folder of links for a voice, made on first use. Raises StoreError."""
+    name = voice_file.name.lower()
+    digest = hashlib.blake2b(str(data).encode(), digest_size=6).hexdigest()
+    folder = cache / "espeak" / f"{digest}-{name}"
+    if (folder / "lang" / name).exists():
+        return folder
+    beside = folder.with_name(f".{folder.name}.{os.getpid()}.{os.urandom(4).hex()}")
+    try:
+        (beside / "lang").mkdir(parents=True)
+        for entry in data.iterdir():
+            if entry.name != "lang":
+                (beside / entry.name).symlink_to(entry)
+        for entry in (data / "lang").iterdir():
+            (beside / "lang" / entry.name).symlink_to(entry)
+        with contextlib.suppress(FileExistsError):
+            (beside / "lang" / name).symlink_to(voice_file)
+        if folder.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # its links lead nowhere any more
+        with contextlib.suppress(OSError):
+            beside.rename(folder)  # another process may have been first
+    except OSError as error:
+        raise StoreError(
+            f"The cache folder {cache} cannot be written: {error.strerror}. Make room, or name another "
+            "folder with PRONOUNCER_CACHE."
+        ) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return folder
