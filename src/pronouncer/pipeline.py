@@ -26,7 +26,7 @@ from pronouncer.errors import EngineError, NothingToRead
 from pronouncer.model.article import Article
 from pronouncer.model.lexicon import Lexicon
 from pronouncer.model.script import Script, Sentence
-from pronouncer.model.take import Take, WordTiming, take_key
+from pronouncer.model.take import Take, take_key
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
 from pronouncer.settings import Settings
@@ -50,10 +50,13 @@ class Voiced:
     """One sentence after voice and encoding."""
 
     sentence: Sentence
-    seconds: float
-    rate: int
-    words: tuple[WordTiming, ...]
     passages: Mapping[str, "Passage"]
+    """By name of the format."""
+
+    @property
+    def any(self) -> "Passage":
+        """One of the passages, for what they share: length and words of the take."""
+        return next(iter(self.passages.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +194,8 @@ class Pipeline:
             voiced = self._voiced(spoken, voice, used, forms)
             loudness = programme_loudness(b for v in voiced for b in v.passages[forms[0].name].blocks)
             gain = next_gain(loudness, used)
-        rate = voiced[0].rate
-        parts = [Part(v.sentence.id, v.seconds, v.sentence.pause, _title(v.sentence), v.passages) for v in voiced]
+        rate = voiced[0].any.rate
+        parts = [Part(v.sentence.id, v.any.seconds, v.sentence.pause, _title(v.sentence), v.passages) for v in voiced]
         line = timeline(parts, forms[0], rate)
         marks = chapters(parts, line)
         renditions = tuple(write(parts, form, rate, folder=folder, tags=tags, marks=marks) for form in forms)
@@ -207,7 +210,7 @@ class Pipeline:
         utterances = self.pronounce(script, voice)
         tags = {"title": article.headline, "comment": DISCLOSURE, "language": article.language}
         master, voiced = self.master(script, utterances, voice, folder, tags=tags)
-        timings = {each.sentence.id: each.words for each in voiced}
+        timings = {each.sentence.id: each.any.words for each in voiced}
         made = edition(article, script, utterances, timings, master, voice=voice, fingerprint=fingerprint)
         write(made, folder)
         return made
@@ -235,16 +238,16 @@ class Pipeline:
         from pronouncer.master.passage import encode, passage_key
         from pronouncer.store.records import get_passage, put_passage
 
-        take = self.voice(utterance, voice)
+        key = take_key(utterance, voice)
         passages: dict[str, Passage] = {}
         for form in forms:
-            passage = get_passage(self.store, passage_key(take.key, gain, form))
+            passage = get_passage(self.store, passage_key(key, gain, form))
             if passage is None:
-                passage = encode(take, gain, form)
+                passage = encode(self.voice(utterance, voice), gain, form)
                 put_passage(self.store, passage)
                 self._count(encodings=1)
             passages[form.name] = passage
-        return Voiced(sentence, take.seconds, take.rate, take.words, passages)
+        return Voiced(sentence, passages)
 
     def _count(self, *, takes: int = 0, encodings: int = 0) -> None:
         with self._lock:

@@ -5,7 +5,9 @@ Packets made this way can be spliced: what is joined is silence. Method and figu
 
 import hashlib
 import math
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 import av
 import av.filter
@@ -17,6 +19,7 @@ from pronouncer.model.take import Take
 
 LEAD = 2  # silent frames before the speech
 CEILING = 0.70  # of full scale: leaves the codec room under -1 dBTP
+_MOMENTARY = "lavfi.r128.M"  # FFmpeg's name for the loudness of a block
 _WINDOW = 0.4  # seconds of a momentary loudness block
 _REVISION = "1"  # raise it when the same take gives other packets
 
@@ -49,21 +52,26 @@ def _frame_at(rate: int, form: Format) -> Fraction:
 
 
 def _encoded(take: Take, gain: float, form: Format) -> Passage:
-    rate = form.rate(take.rate)
-    frame = _frame_at(take.rate, form)
-    count = LEAD + math.ceil((len(take.samples) // 2 + form.tail * take.rate) / frame)
-    lead = bytes(2 * round(LEAD * frame))
-    tail = bytes(2 * round(count * frame) - len(lead) - len(take.samples))
-    padded = lead + take.samples + tail + bytes(2 * math.ceil(_WINDOW * take.rate))
+    rate, frame = form.rate(take.rate), _frame_at(take.rate, form)
+    speech = len(take.samples) // 2
+    count = LEAD + math.ceil((speech + form.tail * take.rate) / frame)
+    lead = round(LEAD * frame)
+    tail = round(count * frame) - lead - speech
+    # What comes after the tail only lets the last loudness windows run out; it is not kept.
+    padded = (bytes(2 * lead), take.samples, bytes(2 * (tail + round(_WINDOW * take.rate))))
+    pieces, levels = _levelled(padded, take.rate, gain, form.makeup)
     encoder = _encoder(form, rate)
-    packets: list[bytes] = []
-    frames, blocks = _levelled(padded, take.rate, gain, form, rate)
-    for piece in frames[:count]:
-        piece.pts = None
-        packets += [bytes(packet) for packet in encoder.encode(piece)]
-    packets += [bytes(packet) for packet in encoder.encode(None)]
+    packets = [bytes(packet) for piece in (*pieces, None) for packet in encoder.encode(piece)]
     kept = packets[form.priming : form.priming + count]
-    return Passage(passage_key(take.key, gain, form), packets[0], tuple(kept), tuple(blocks))
+    return Passage(
+        key=passage_key(take.key, gain, form),
+        rate=take.rate,
+        seconds=take.seconds,
+        words=take.words,
+        priming=packets[0],
+        packets=tuple(kept),
+        blocks=tuple(level for level in levels if math.isfinite(level)),
+    )
 
 
 def _encoder(form: Format, rate: int) -> "av.AudioCodecContext":
@@ -75,42 +83,40 @@ def _encoder(form: Format, rate: int) -> "av.AudioCodecContext":
     encoder.bit_rate = form.bit_rate
     encoder.options = dict(form.options)
     encoder.time_base = Fraction(1, rate)
-    encoder.open()
     return encoder
 
 
 def _levelled(
-    sound: bytes, take_rate: int, gain: float, form: Format, rate: int
+    sound: Sequence[bytes], rate: int, gain: float, makeup: float
 ) -> tuple[list["av.AudioFrame"], list[float]]:
     """Gain, limiter and measurement in one filter graph: frames for the encoder, and loudness blocks."""
     graph = av.filter.Graph()
-    source = graph.add_abuffer(
-        format="s16", layout="mono", sample_rate=take_rate, time_base=Fraction(1, take_rate)
+    graph.threads = 1
+    source = graph.add_abuffer(format="s16", layout="mono", sample_rate=rate, time_base=Fraction(1, rate))
+    chain = (
+        source,
+        graph.add("volume", f"volume={gain:.2f}dB:precision=float"),
+        graph.add("alimiter", f"limit={CEILING}:level=0:latency=1:attack=5:release=50"),
+        fork := graph.add("asplit"),
+        graph.add("volume", f"volume={makeup:.2f}dB:precision=float"),
+        sound_end := graph.add("abuffersink"),
     )
-    volume = graph.add("volume", f"volume={gain:.2f}dB:precision=float")
-    limiter = graph.add("alimiter", f"limit={CEILING}:level=0:latency=1:attack=5:release=50")
-    fork = graph.add("asplit")
-    makeup = graph.add("volume", f"volume={form.makeup:.2f}dB:precision=float")
-    shape = graph.add("aformat", f"sample_fmts={form.sample_format}:sample_rates={rate}:channel_layouts=mono")
-    cut = graph.add("asetnsamples", f"n={form.frame(rate)}:p=1")
-    meter = graph.add("ebur128", "dualmono=1:metadata=1:framelog=quiet")
-    sound_end, meter_end = graph.add("abuffersink"), graph.add("abuffersink")
-    for left, right in ((source, volume), (volume, limiter), (limiter, fork)):
+    for left, right in pairwise(chain):
         left.link_to(right)
-    fork.link_to(makeup, 0)
-    makeup.link_to(shape)
-    shape.link_to(cut)
-    cut.link_to(sound_end)
+    meter, meter_end = graph.add("ebur128", "dualmono=1:metadata=1:framelog=quiet"), graph.add("abuffersink")
     fork.link_to(meter, 1)
     meter.link_to(meter_end)
     graph.configure()
-    frame = av.AudioFrame(format="s16", layout="mono", samples=len(sound) // 2)
-    frame.sample_rate, frame.pts, frame.time_base = take_rate, 0, Fraction(1, take_rate)
-    frame.planes[0].update(sound)
-    source.push(frame)
+    place = 0
+    for piece in sound:
+        frame = av.AudioFrame(format="s16", layout="mono", samples=len(piece) // 2)
+        frame.sample_rate, frame.pts, frame.time_base = rate, place, Fraction(1, rate)
+        frame.planes[0].update(piece)
+        place += frame.samples
+        source.push(frame)
     source.push(None)
-    levels = [float(m["lavfi.r128.M"]) for f in _drained(meter_end) if "lavfi.r128.M" in (m := f.metadata)]
-    return _drained(sound_end), [level for level in levels if math.isfinite(level)]
+    levels = [float(frame.metadata.get(_MOMENTARY, "-inf")) for frame in _drained(meter_end)]
+    return _drained(sound_end), levels
 
 
 def _drained(end: "av.filter.context.FilterContext") -> list["av.AudioFrame"]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from pronouncer.model.take import WordTiming
+
 
 @dataclass(frozen=True, slots=True)
 class Loudness:
@@ -19,6 +21,12 @@ class Passage:
 
     key: str
     """Take key, gain and format in one hash."""
+    rate: int
+    """Samples a second of the take."""
+    seconds: float
+    """Length of the speech."""
+    words: tuple[WordTiming, ...]
+    """The take's."""
     priming: bytes
     """The first packet of the encode, for a programme that starts here."""
     packets: tuple[bytes, ...]

@@ -5,6 +5,7 @@ the files that were not used for longest go first.
 """
 
 import contextlib
+import functools
 import os
 import zlib
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from pathlib import Path
 from pronouncer.errors import StoreError
 
 _CHECKSUM = 4  # bytes
+_UNFINISHED = ".tmp"
 _KEEP = 0.9  # share of the limit that a clean-up leaves
 
 
@@ -33,32 +35,37 @@ class Cache:
         self._folder = folder
         self._limit = limit
         self._written = False
+        self._kinds: set[str] = set()
 
     def get(self, kind: str, key: str) -> bytes | None:
         """Return what was put, or None where it is absent or damaged. A hit counts as use."""
         path = self._path(kind, key)
         try:
-            data = path.read_bytes()
+            with open(path, "rb") as file:  # noqa: PTH123 - a str path: this is done for every sentence
+                checksum, body = file.read(_CHECKSUM), file.read()
         except OSError:
             return None
-        body = memoryview(data)[_CHECKSUM:]
-        if zlib.crc32(body).to_bytes(_CHECKSUM, "big") != data[:_CHECKSUM]:
+        if zlib.crc32(body).to_bytes(_CHECKSUM, "big") != checksum:
             return None
         with contextlib.suppress(OSError):
             os.utime(path)
-        return bytes(body)
+        return body
 
-    def put(self, kind: str, key: str, body: bytes) -> None:
+    def put(self, kind: str, key: str, *parts: bytes) -> None:
         """Keep bytes under a key. Raises StoreError where the folder cannot be written."""
         path = self._path(kind, key)
-        beside = path.with_name(f"{path.name}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
+        beside = f"{path}.{os.getpid()}.{os.urandom(4).hex()}{_UNFINISHED}"
+        checksum = functools.reduce(lambda sum_, part: zlib.crc32(part, sum_), parts, 0)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(zlib.crc32(body).to_bytes(_CHECKSUM, "big") + body)
-            beside.replace(path)
+            if kind not in self._kinds:
+                (self._folder / kind).mkdir(parents=True, exist_ok=True)
+                self._kinds.add(kind)
+            with open(beside, "wb") as file:  # noqa: PTH123
+                file.writelines((checksum.to_bytes(_CHECKSUM, "big"), *parts))
+            os.replace(beside, path)  # noqa: PTH105
         except OSError as error:
             with contextlib.suppress(OSError):
-                beside.unlink()
+                os.unlink(beside)  # noqa: PTH108
             raise StoreError(
                 f"The cache folder {self._folder} cannot be written: {error.strerror}. Make room, or name "
                 "another folder with PRONOUNCER_CACHE."
@@ -69,8 +76,8 @@ class Cache:
         """Return how much there is of each kind."""
         found: dict[str, tuple[int, int]] = {}
         for path, entry in self._entries():
-            files, size = found.get(path.parent.parent.name, (0, 0))
-            found[path.parent.parent.name] = (files + 1, size + entry.st_size)
+            files, size = found.get(path.parent.name, (0, 0))
+            found[path.parent.name] = (files + 1, size + entry.st_size)
         return [Holding(kind, *count) for kind, count in sorted(found.items())]
 
     def clear(self) -> int:
@@ -93,13 +100,14 @@ class Cache:
             old.append(path)
         return self._delete(old)
 
-    def _path(self, kind: str, key: str) -> Path:
-        return self._folder / kind / key[:2] / key
+    def _path(self, kind: str, key: str) -> str:
+        return f"{self._folder}/{kind}/{key}"
 
     def _entries(self) -> Iterator[tuple[Path, os.stat_result]]:
-        for path in self._folder.glob("*/??/*"):
+        for path in self._folder.glob("*/*"):
             with contextlib.suppress(OSError):
-                yield path, path.stat()
+                if path.is_file():
+                    yield path, path.stat()
 
     def _delete(self, paths: list[Path]) -> int:
         gone = 0

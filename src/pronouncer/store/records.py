@@ -2,55 +2,75 @@
 
 import json
 import struct
+from typing import Any
 
 from pronouncer.model.master import Passage
 from pronouncer.model.take import Take, WordTiming
 from pronouncer.store.cache import Cache
 
 TAKES, PASSAGES = "takes", "passages"
+_RECORD = 2  # raise it when a header changes: records of another number count as absent
 
 
 def get_take(cache: Cache, key: str) -> Take | None:
     """Return a take that was put, or None."""
-    data = cache.get(TAKES, key)
-    if data is None:
+    found = _opened(cache, TAKES, key)
+    if found is None:
         return None
-    header, sound = _split(data)
-    return Take(key, header["rate"], sound, tuple(WordTiming(*word) for word in header["words"]))
+    header, sound = found
+    return Take(key, header["rate"], sound, _words(header))
 
 
 def put_take(cache: Cache, take: Take) -> None:
     """Keep a take under its key."""
-    words = [[word.token, word.word, word.start, word.end] for word in take.words]
-    cache.put(TAKES, take.key, _joined({"rate": take.rate, "words": words}, take.samples))
+    cache.put(TAKES, take.key, _header({"rate": take.rate, "words": _rows(take.words)}), take.samples)
 
 
 def get_passage(cache: Cache, key: str) -> Passage | None:
     """Return a passage that was put, or None."""
-    data = cache.get(PASSAGES, key)
-    if data is None:
+    found = _opened(cache, PASSAGES, key)
+    if found is None:
         return None
-    header, sound = _split(data)
+    header, sound = found
     packets: list[bytes] = []
     place = 0
     for size in header["sizes"]:
         packets.append(sound[place : place + size])
         place += size
-    return Passage(key, packets[0], tuple(packets[1:]), tuple(header["blocks"]))
+    blocks = tuple(header["blocks"])
+    return Passage(key, header["rate"], header["seconds"], _words(header), packets[0], tuple(packets[1:]), blocks)
 
 
 def put_passage(cache: Cache, passage: Passage) -> None:
     """Keep a passage under its key."""
     packets = (passage.priming, *passage.packets)
-    header = {"sizes": [len(packet) for packet in packets], "blocks": passage.blocks}
-    cache.put(PASSAGES, passage.key, _joined(header, b"".join(packets)))
+    header = {
+        "rate": passage.rate,
+        "seconds": passage.seconds,
+        "words": _rows(passage.words),
+        "sizes": [len(packet) for packet in packets],
+        "blocks": passage.blocks,
+    }
+    cache.put(PASSAGES, passage.key, _header(header), *packets)
 
 
-def _joined(header: dict[str, object], sound: bytes) -> bytes:
-    text = json.dumps(header).encode()
-    return struct.pack(">I", len(text)) + text + sound
+def _rows(words: tuple[WordTiming, ...]) -> list[list[object]]:
+    return [[word.token, word.word, word.start, word.end] for word in words]
 
 
-def _split(data: bytes) -> tuple[dict, bytes]:  # type: ignore[type-arg]
+def _words(header: dict[str, Any]) -> tuple[WordTiming, ...]:
+    return tuple(WordTiming(*word) for word in header["words"])
+
+
+def _header(fields: dict[str, object]) -> bytes:
+    text = json.dumps({"record": _RECORD, **fields}).encode()
+    return struct.pack(">I", len(text)) + text
+
+
+def _opened(cache: Cache, kind: str, key: str) -> tuple[dict[str, Any], bytes] | None:
+    data = cache.get(kind, key)
+    if data is None:
+        return None
     (size,) = struct.unpack_from(">I", data)
-    return json.loads(data[4 : 4 + size]), data[4 + size :]
+    header = json.loads(data[4 : 4 + size])
+    return (header, data[4 + size :]) if header.get("record") == _RECORD else None

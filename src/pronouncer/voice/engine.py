@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import Protocol
 
 from pronouncer.errors import NoVoice, SettingsError
@@ -47,16 +46,21 @@ GROUP = "pronouncer.engines"
 DEFAULT = "espeak"
 
 
+def _plugged_in() -> dict[str, str]:
+    """Engines of other packages, by name; looked up only when asked for, since that takes a while."""
+    from importlib.metadata import entry_points
+
+    return {point.name: point.value for point in entry_points(group=GROUP)}
+
+
 def engine_names() -> list[str]:
     """Return the names of all engines, those of other packages included."""
-    return [*ENGINES, *sorted(point.name for point in entry_points(group=GROUP) if point.name not in ENGINES)]
+    return [*ENGINES, *sorted(_plugged_in().keys() - ENGINES.keys())]
 
 
 def make_engine(name: str, settings: Settings) -> Engine:
     """Return a new engine. Raises SettingsError for a name that is in no table."""
-    place = ENGINES.get(name)
-    if place is None:
-        place = next((point.value for point in entry_points(group=GROUP) if point.name == name), None)
+    place = ENGINES.get(name) or _plugged_in().get(name)
     if place is None:
         raise SettingsError(f"There is no engine {name!r}. Engines are: {', '.join(engine_names())}.")
     module, _, attribute = place.partition(":")

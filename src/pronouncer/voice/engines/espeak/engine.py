@@ -3,6 +3,7 @@
 import functools
 import importlib.util
 import json
+import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -81,7 +82,7 @@ class EspeakEngine:
         with self._lock:
             self._stop()
 
-    def _ask(self, voice: Voice, request: Mapping[str, object], said: str) -> tuple[dict[str, Any], bytes]:
+    def _ask(self, voice: Voice, request: Mapping[str, object], said: str) -> tuple[dict[str, Any], bytearray]:
         from pronouncer.voice.engines.espeak.process import WorkerDied, WorkerProcess, WorkerRefused
 
         data = view(self._data, voice_files(self._data)[voice.name], self._settings.cache)
@@ -136,11 +137,13 @@ def _phones(voice: str) -> dict[str, str]:
     return table
 
 
-def _trimmed(sound: bytes) -> tuple[int, bytes]:
+def _trimmed(sound: bytearray) -> tuple[int, bytes]:
     """Return the sound without digital silence at its ends, and how many samples went from the front."""
-    front = (len(sound) - len(sound.lstrip(b"\0"))) // 2
-    back = (len(sound.rstrip(b"\0")) + 1) // 2
-    return (front, sound[2 * front : 2 * back]) if back > front else (0, b"")
+    heard = re.search(rb"[^\0]", sound)
+    if not heard:
+        return 0, b""
+    front, back = heard.start() // 2, (len(sound.rstrip(b"\0")) + 1) // 2
+    return front, bytes(memoryview(sound)[2 * front : 2 * back])
 
 
 def _batches(clauses: Sequence[Sequence[str]]) -> Iterator[list[list[str]]]:

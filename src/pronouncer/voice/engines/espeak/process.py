@@ -41,7 +41,7 @@ class WorkerProcess:
         """Process id, for tests that kill it."""
         return self._process.pid
 
-    def ask(self, request: Mapping[str, object]) -> tuple[dict[str, Any], bytes]:
+    def ask(self, request: Mapping[str, object]) -> tuple[dict[str, Any], bytearray]:
         """Return the JSON and the PCM of the answer.
 
         Raises WorkerDied where there is none, WorkerRefused where the answer is no.
@@ -59,18 +59,19 @@ class WorkerProcess:
             raise WorkerRefused(answer["refused"])
         return answer, sound
 
-    def _read(self, count: int, deadline: float) -> bytes:
-        pipe = _pipe(self._process.stdout).fileno()
-        found = bytearray()
-        while len(found) < count:
+    def _read(self, count: int, deadline: float) -> bytearray:
+        pipe = _pipe(self._process.stdout)
+        found = bytearray(count)
+        rest = memoryview(found)
+        while rest:
             left = deadline - time.monotonic()
             if left <= 0 or not select.select([pipe], [], [], left)[0]:
                 raise WorkerDied(f"no answer within {self._seconds:g} seconds")
-            piece = os.read(pipe, count - len(found))
-            if not piece:
+            size = os.readv(pipe.fileno(), [rest])
+            if not size:
                 raise WorkerDied(f"the worker process ended with status {self._process.wait()}")
-            found += piece
-        return bytes(found)
+            rest = rest[size:]
+        return found
 
     def close(self) -> None:
         """End the process, whatever it is doing, and wait for it."""
