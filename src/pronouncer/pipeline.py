@@ -175,7 +175,9 @@ class Pipeline:
             self._count(takes=1)
         return take
 
-    def master(self, script: Script, utterances: Sequence[Utterance], voice: Voice, folder: Path, *, tags: Mapping[str, str]) -> tuple["Master", list[Voiced]]:
+    def master(
+        self, script: Script, utterances: Sequence[Utterance], voice: Voice, folder: Path, *, tags: Mapping[str, str]
+    ) -> tuple["Master", list[Voiced]]:
         """Takes -> Master, its renditions written into a folder."""
         from pronouncer.master.assemble import Part, chapters, cues, timeline, write
         from pronouncer.master.formats import formats

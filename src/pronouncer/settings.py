@@ -70,9 +70,7 @@ def load(options: Mapping[str, object], *, environ: Mapping[str, str], folder: P
         if variable.startswith(PREFIX):
             _known(name, hints, "the environment")
             values[name] = _convert(name, text, hints[name])
-    values |= {
-        name: _convert(name, value, hints[name]) for name, value in options.items() if value is not None
-    }
+    values |= {name: _convert(name, value, hints[name]) for name, value in options.items() if value is not None}
     return Settings(**typing.cast(dict[str, typing.Any], values))
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -57,7 +57,7 @@ def run() -> NoReturn:
 @options.reading
 @options.as_json
 @click.option("--estimate", is_flag=True, help="Only print the listening time, without speaking.")
-def say(source: str, out: Path | None, json: bool, estimate: bool, **chosen: Any) -> None:
+def say(source: str, out: Path | None, json: bool, estimate: bool, **chosen: str | None) -> None:
     """Say an article: write its edition, with page, audio, captions and record.
 
     SOURCE is a text or HTML file, a URL, or - for standard input.
@@ -95,7 +95,7 @@ def _estimate(source: str, chosen: "Settings", json: bool) -> None:
 @options.source
 @options.language
 @options.as_json
-def ingest(source: str, json: bool, **chosen: Any) -> None:
+def ingest(source: str, json: bool, **chosen: str | None) -> None:
     """Take a source in and print the article: its blocks and their kinds."""
     with _pipeline(settings(**chosen)) as pipeline:
         article = pipeline.ingest(source)
@@ -106,7 +106,7 @@ def ingest(source: str, json: bool, **chosen: Any) -> None:
 @options.source
 @options.language
 @options.as_json
-def script(source: str, json: bool, **chosen: Any) -> None:
+def script(source: str, json: bool, **chosen: str | None) -> None:
     """Print what is read of a source, sentence by sentence, and what is not."""
     with _pipeline(settings(**chosen)) as pipeline:
         article = pipeline.ingest(source)
@@ -119,7 +119,7 @@ def script(source: str, json: bool, **chosen: Any) -> None:
 @click.option("--lines", help="Read one sentence a line from a file or -; write one JSON object a line.")
 @options.reading
 @options.as_json
-def pronounce(source: str | None, lines: str | None, json: bool, **chosen: Any) -> None:
+def pronounce(source: str | None, lines: str | None, json: bool, **chosen: str | None) -> None:
     """Print the words that are said, with IPA and flags."""
     if (source is None) == (lines is None):
         raise SettingsError("Give a source, or --lines with a file or -.")
@@ -147,7 +147,7 @@ def _pronounce_lines(path: str, chosen: "Settings") -> None:
 @options.source
 @options.reading
 @options.as_json
-def voice(source: str, json: bool, **chosen: Any) -> None:
+def voice(source: str, json: bool, **chosen: str | None) -> None:
     """Speak a source sentence by sentence and print when each word is heard."""
     with _pipeline(settings(**chosen)) as pipeline:
         _, _, speaker, utterances = _as_far_as_pronounce(pipeline, source)
@@ -162,7 +162,7 @@ def voice(source: str, json: bool, **chosen: Any) -> None:
 @options.formats
 @options.reading
 @options.as_json
-def master(source: str, json: bool, **chosen: Any) -> None:
+def master(source: str, json: bool, **chosen: str | None) -> None:
     """Make the programme of a source and print its levels, times and formats; nothing is kept."""
     import tempfile
 
@@ -179,7 +179,7 @@ def master(source: str, json: bool, **chosen: Any) -> None:
 @options.formats
 @options.reading
 @options.as_json
-def publish(source: str, out: Path | None, json: bool, **chosen: Any) -> None:
+def publish(source: str, out: Path | None, json: bool, **chosen: str | None) -> None:
     """Do what `say` does, and print the edition: its files, or with --json its whole record."""
     said = _said(source, out, settings(**chosen), quiet=json)
     if json:
@@ -281,9 +281,7 @@ def _pipeline(chosen: "Settings", progress: "Progress | None" = None) -> Iterato
         yield pipeline
 
 
-def _as_far_as_pronounce(
-    pipeline: "Pipeline", source: str
-) -> "tuple[Article, Script, Voice, tuple[Utterance, ...]]":
+def _as_far_as_pronounce(pipeline: "Pipeline", source: str) -> "tuple[Article, Script, Voice, tuple[Utterance, ...]]":
     article = pipeline.ingest(source)
     script = pipeline.script(article)
     speaker = pipeline.voice_for(article.language)

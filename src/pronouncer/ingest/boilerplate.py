@@ -22,7 +22,9 @@ _PLAYER = re.compile(
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 _ONLY_DURATION = re.compile(rf"{_DURATION}(?:\s+read)?\.?", re.IGNORECASE)
-_CAPTION = re.compile(r"(?:photo|image|picture|caption|photograph|video|watch)(?:\s+caption)?\s*:\s.{0,500}", re.IGNORECASE | re.DOTALL)
+_CAPTION = re.compile(
+    r"(?:photo|image|picture|caption|photograph|video|watch)(?:\s+caption)?\s*:\s.{0,500}", re.IGNORECASE | re.DOTALL
+)
 _CREDIT = re.compile(
     r"(?:(?:photo(?:graph)?s?|image|picture|credit|illustration)\s*(?:credit|by)?\s*[:/]\s*.{1,120}"
     r"|[(\[][^()\[\]]{0,100}(?:/|via )\s*(?:getty images|afp|ap|reuters|epa)[^()\[\]]{0,40}[)\]])",

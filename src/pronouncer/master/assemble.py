@@ -64,9 +64,7 @@ def timeline(parts: Sequence[Part], form: Format, rate: int) -> Timeline:
 def cues(parts: Sequence[Part], line: Timeline) -> tuple[Cue, ...]:
     """Return when each sentence is heard."""
     begins = [(start + LEAD) * line.frame_seconds for start in line.starts]
-    return tuple(
-        Cue(part.sentence_id, begin, begin + part.seconds) for part, begin in zip(parts, begins, strict=True)
-    )
+    return tuple(Cue(part.sentence_id, begin, begin + part.seconds) for part, begin in zip(parts, begins, strict=True))
 
 
 def chapters(parts: Sequence[Part], line: Timeline) -> tuple[Chapter, ...]:
@@ -139,7 +137,7 @@ def _mux(
             output.mux(packet)
 
 
-def _chapter(number: int, mark: Chapter) -> dict[str, object]:
+def _chapter(number: int, mark: Chapter) -> "av.container.core.Chapter":
     return {
         "id": number,
         "start": round(mark.start * 1000),

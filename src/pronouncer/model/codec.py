@@ -4,7 +4,7 @@ import dataclasses
 import functools
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 Data = typing.Any  # what the json module reads and writes
 Noun = typing.TypeVar("Noun")
@@ -26,13 +26,13 @@ def from_data(cls: type[Noun], data: Data) -> Noun:
     Raises ValueError where the data is not of that noun; fields that it does not know are refused.
     """
     try:
-        return typing.cast(Noun, _reader(cls)(data))
+        return typing.cast(Noun, _reader(typing.cast(Hashable, cls))(data))
     except (KeyError, TypeError) as error:
         raise ValueError(f"not the data of {cls.__name__}: {error!r}") from error
 
 
 @functools.cache
-def _reader(kind: typing.Any) -> Callable[[Data], object]:
+def _reader(kind: Hashable) -> Callable[[Data], object]:
     if dataclasses.is_dataclass(kind):
         return _dataclass_reader(typing.cast(type, kind))
     if typing.get_origin(kind) is tuple:
@@ -40,7 +40,7 @@ def _reader(kind: typing.Any) -> Callable[[Data], object]:
         return lambda data: tuple(item(element) for element in data)
     if typing.get_origin(kind) in (typing.Literal, typing.Union, types.UnionType):
         return lambda data: data
-    return _scalar_reader(kind)
+    return _scalar_reader(typing.cast(type, kind))
 
 
 def _dataclass_reader(kind: type) -> Callable[[Data], object]:

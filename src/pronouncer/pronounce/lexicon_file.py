@@ -13,9 +13,7 @@ def read(path: Path) -> list[Lexeme]:
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"The lexicon {path} cannot be read: {error}.") from error
     return [
-        _lexeme(line, path, number)
-        for number, line in enumerate(lines, 1)
-        if line.strip() and not line.startswith("#")
+        _lexeme(line, path, number) for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")
     ]
 
 

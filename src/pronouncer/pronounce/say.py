@@ -15,7 +15,7 @@ Phonemize = Callable[[Sequence[Sequence[str]]], list[list[str]]]
 """Clauses of words to clauses of IPA, one string a word (empty where there is none to give)."""
 
 _LETTER = re.compile(r"([A-Z])('?s)?")
-_ENDING = re.compile(r"(.+?)(['’]s)")
+_ENDING = re.compile(r"(.+?)'s")
 
 Entry = tuple[str, str | None]  # a spoken word, and its IPA where it is decided here
 
@@ -53,8 +53,9 @@ def _entries(draft: Draft, lexicon: Lexicon, rules: Language) -> list[Entry]:
     """Return the spoken words of a token, each with its IPA where a rule or the lexicon decides it."""
     if not draft.spoken:
         return []
-    if draft.kind == "word":
-        return _from_lexicon(draft.spoken, lexicon, rules) or [(draft.spoken, None)]
+    decided = _from_lexicon(draft.written.replace("’", "'"), lexicon, rules)
+    if decided or draft.kind == "word":
+        return decided or [(draft.spoken, None)]
     found: list[Entry] = []
     for word in draft.spoken.split(" "):
         letter = _LETTER.fullmatch(word)

@@ -17,7 +17,9 @@ def webvtt(edition: Edition) -> str:
     for cue in edition.cues:
         sentence = sentences[cue.sentence_id]
         line = f"{timestamp(cue.start)} --> {timestamp(max(cue.end, cue.start + 0.001))}"
-        parts.append(f"{cue.sentence_id}\n{line}\n{_text(sentence.text, sentence.start, cue, words[cue.sentence_id])}\n")
+        parts.append(
+            f"{cue.sentence_id}\n{line}\n{_text(sentence.text, sentence.start, cue, words[cue.sentence_id])}\n"
+        )
     return "\n".join(parts)
 
 

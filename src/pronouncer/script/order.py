@@ -72,9 +72,7 @@ def _pause(block: Block, following: Block | None) -> float:
 
 
 def _paused(sentence: Sentence, pause: float) -> Sentence:
-    return Sentence(
-        sentence.id, sentence.start, sentence.end, sentence.text, sentence.kind, sentence.block, pause
-    )
+    return Sentence(sentence.id, sentence.start, sentence.end, sentence.text, sentence.kind, sentence.block, pause)
 
 
 def of_lines(lines: Sequence[str], language: str) -> Script:

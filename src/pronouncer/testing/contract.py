@@ -1,10 +1,10 @@
 """The tests that every engine must pass: inherit, and give `engine` and `voice`.
 
-    class TestMyEngine(EngineContract):
-        @pytest.fixture
-        def engine(self): ...
-        @pytest.fixture
-        def voice(self, engine): ...
+class TestMyEngine(EngineContract):
+    @pytest.fixture
+    def engine(self): ...
+    @pytest.fixture
+    def voice(self, engine): ...
 """
 
 from pronouncer.model.take import take_key

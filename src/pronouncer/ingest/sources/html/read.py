@@ -4,6 +4,7 @@ A first extraction: one walk gives typed blocks with clean text, and a paragraph
 in the article's element and trafilatura (precision) kept it too.
 """
 
+import logging
 import re
 from collections.abc import Sequence
 
@@ -38,7 +39,7 @@ def read(raw: Raw, language: str) -> Article:
 def _parsed(raw: Raw) -> html.HtmlElement:
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", raw.text)
     try:
-        return html.document_fromstring(text)
+        return html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True))
     except (etree.ParserError, ValueError) as error:
         raise NothingToRead(f"{raw.name} is an empty page. Is it the right file, and the whole page?") from error
 
@@ -66,6 +67,7 @@ def _retyped(piece: Piece) -> Piece:
 def _chosen(pieces: Sequence[Piece], page: str) -> list[Piece]:
     import trafilatura
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports every odd page as an error
     kept = squeezed(trafilatura.extract(page, favor_precision=True, include_comments=False) or "")
     running = [piece for piece in pieces if piece.kind not in _FURNITURE]
     agreed = [piece for piece in running if squeezed(piece.text) in kept]
@@ -88,9 +90,7 @@ def _one_headline(pieces: list[Piece], tree: html.HtmlElement) -> list[Piece]:
     own = next((piece.text for piece in pieces if piece.kind == "headline"), "")
     title = own or _page_title(tree)
     rest = [p for p in pieces if p.kind != "headline" and (not title or squeezed(p.text) != squeezed(title))]
-    extra = [
-        Piece("subhead", p.text) for p in pieces if p.kind == "headline" and squeezed(p.text) != squeezed(title)
-    ]
+    extra = [Piece("subhead", p.text) for p in pieces if p.kind == "headline" and squeezed(p.text) != squeezed(title)]
     if not any(p.kind not in _FURNITURE for p in rest + extra):
         return pieces
     return ([Piece("headline", title)] if title else []) + extra + rest

@@ -57,7 +57,7 @@ def walk(root: html.HtmlElement) -> Iterator[Piece]:
             walker.skip_subtree()
             continue  # its end event follows and adds the tail
         is_block = event in ("start", "end") and element.tag in _BLOCKS
-        if is_block or element.tag == "br" and event == "start":
+        if is_block or (element.tag == "br" and event == "start"):
             yield from _flushed(words, open_kinds, keep_line=element.tag == "br")
         if event == "start":
             kind = _kind(element)

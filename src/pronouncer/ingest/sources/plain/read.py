@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pronouncer.ingest.boilerplate import is_byline, is_duration, kind_of
 from pronouncer.ingest.language import guess
 from pronouncer.ingest.raw import Raw
 from pronouncer.model.article import Article, Block, BlockKind
 
-_MARK = re.compile(r"(?P<headline>#\s+)|(?P<subhead>#{2,6}\s+)|(?P<quote>(?:>\s*)+)|(?P<list_item>(?:[-*•‣–]|\d{1,2}[.)])\s+)")
+_MARK = re.compile(
+    r"(?P<headline>#\s+)|(?P<subhead>#{2,6}\s+)|(?P<quote>(?:>\s*)+)|(?P<list_item>(?:[-*•‣–]|\d{1,2}[.)])\s+)"
+)
 _SENTENCE_END = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 _HEADLINE = 200  # characters at most
 _SUBHEAD = 90  # characters at most
@@ -43,7 +46,7 @@ def _is_wrapped(text: str, lines: Sequence[Span]) -> bool:
         return False
     broken = [
         not _SENTENCE_END.search(line) and len(line) > 40 and not _MARK.match(following)
-        for line, following in zip(written, written[1:], strict=False)
+        for line, following in pairwise(written)
     ]
     return sum(broken) * 2 >= len(broken)
 
@@ -51,7 +54,7 @@ def _is_wrapped(text: str, lines: Sequence[Span]) -> bool:
 def _joined(text: str, lines: Sequence[Span]) -> list[Span]:
     joined = [lines[0]]
     for start, end in lines[1:]:
-        if _MARK.match(text, start) or _MARK.match(text, joined[-1][0]) and text[start - 1] == "\n":
+        if _MARK.match(text, start) or (_MARK.match(text, joined[-1][0]) and text[start - 1] == "\n"):
             joined.append((start, end))
         else:
             joined[-1] = (joined[-1][0], end)

@@ -6,9 +6,8 @@ from pronouncer.pronounce.language import Rule
 
 WORDS = frozenset(
     "NATO NASA UNESCO UNICEF OPEC AIDS ISIS FIFA UEFA NAFTA ASEAN INTERPOL COVID NORAD SARS DARPA FEMA OSHA "
-    "PEPFAR SWAT LIBOR NAACP".split()
-) - {"NAACP"}
-_CAPITALS_THAT_ARE_WORDS = frozenset("A I OK".split())
+    "PEPFAR SWAT LIBOR".split()
+)
 
 
 def _say(written: str) -> str:
@@ -21,4 +20,6 @@ def _say(written: str) -> str:
 
 
 # A run of three capitalised words or more is a headline in capitals, not initialisms: left to the words.
-RULE = Rule("initialism", r"\b(?:(?:[A-Z]\.){2,}(?:['’]s\b)?|[A-Z]{2,5}(?:['’]?s)?\b(?!\s+[A-Z]{2,}\s+[A-Z]{2,}))", _say)
+RULE = Rule(
+    "initialism", r"\b(?:(?:[A-Z]\.){2,}(?:['’]s\b)?|[A-Z]{2,5}(?:['’]?s)?\b(?!\s+[A-Z]{2,}\s+[A-Z]{2,}))", _say
+)

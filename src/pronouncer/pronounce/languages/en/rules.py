@@ -13,7 +13,7 @@ from pronouncer.pronounce.languages.en import (
     measure,
     money,
     ordinal,
-    range,  # noqa: A004 - the name of the semiotic class
+    range,
     time,
     year,
 )
@@ -47,11 +47,12 @@ LANGUAGE = Language(
         cardinal.RULE,
         initialism.RULE,
     ),
-    letters=dict(
-        A="ˈeɪ", B="bˈiː", C="sˈiː", D="dˈiː", E="ˈiː", F="ˈɛf", G="dʒˈiː", H="ˈeɪtʃ", I="ˈaɪ", J="dʒˈeɪ",
-        K="kˈeɪ", L="ˈɛl", M="ˈɛm", N="ˈɛn", O="ˈoʊ", P="pˈiː", Q="kjˈuː", R="ˈɑːɹ", S="ˈɛs", T="tˈiː",
-        U="jˈuː", V="vˈiː", W="dˈʌbəljˌuː", X="ˈɛks", Y="wˈaɪ", Z="zˈiː",
-    ),
+    letters={
+        "A": "ˈeɪ", "B": "bˈiː", "C": "sˈiː", "D": "dˈiː", "E": "ˈiː", "F": "ˈɛf", "G": "dʒˈiː", "H": "ˈeɪtʃ",
+        "I": "ˈaɪ", "J": "dʒˈeɪ", "K": "kˈeɪ", "L": "ˈɛl", "M": "ˈɛm", "N": "ˈɛn", "O": "ˈoʊ", "P": "pˈiː",
+        "Q": "kjˈuː", "R": "ˈɑːɹ", "S": "ˈɛs", "T": "tˈiː", "U": "jˈuː", "V": "vˈiː", "W": "dˈʌbəljˌuː",
+        "X": "ˈɛks", "Y": "wˈaɪ", "Z": "zˈiː",
+    },
     symbols={
         "&": "and", "%": "percent", "+": "plus", "=": "equals", "@": "at", "#": "number", "§": "section",
         "°": "degrees", "$": "dollars", "£": "pounds", "€": "euros", "¥": "yen", "×": "times", "÷": "divided by",

@@ -71,8 +71,7 @@ def published(target: Path) -> dict[str, Any] | None:
 def _check(target: Path) -> None:
     if target.is_dir() and any(target.iterdir()) and not (target / RECORD).is_file():
         raise PublishError(
-            f"{target} is not an edition and is not empty; nothing in it was touched. Name another folder "
-            "with --out."
+            f"{target} is not an edition and is not empty; nothing in it was touched. Name another folder with --out."
         )
     if target.exists() and not target.is_dir():
         raise PublishError(f"{target} is a file. Name a folder with --out.")

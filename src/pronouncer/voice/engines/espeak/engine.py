@@ -52,13 +52,11 @@ class EspeakEngine:
             "phones": _phones(voice.name),
         }
         answer, sound = self._ask(voice, request, utterance.spoken)
-        first, sound = _trimmed(sound)
-        rate, last = answer["rate"], len(sound) // 2
+        first, samples = _trimmed(sound)
+        rate, last = answer["rate"], len(samples) // 2
         spans = [[min(max(sample - first, 0), last) / rate for sample in span] for span in answer["words"]]
-        timings = (
-            WordTiming(token, word, *span) for (token, word, _), span in zip(words, spans, strict=True)
-        )
-        return Take(take_key(utterance, voice), rate, sound, tuple(timings))
+        timings = (WordTiming(token, word, *span) for (token, word, _), span in zip(words, spans, strict=True))
+        return Take(take_key(utterance, voice), rate, samples, tuple(timings))
 
     def phonemize(self, clauses: Sequence[Sequence[str]], voice: Voice) -> list[list[str]]:
         """Return the library's own IPA, word by word, as it is in each clause."""
@@ -90,18 +88,20 @@ class EspeakEngine:
         failure = ""
         with self._lock:
             for _ in range(_TRIES):
-                if self._worker is None:
-                    self._worker = WorkerProcess(self._library, seconds=self._settings.engine_seconds)
+                worker = self._worker or WorkerProcess(self._library, seconds=self._settings.engine_seconds)
+                self._worker = None  # it is put back once it has answered, whatever interrupts us
                 try:
-                    return self._worker.ask(full)
+                    answer = worker.ask(full)
+                    self._worker = worker
+                    return answer
                 except WorkerDied as error:
-                    self._stop()
                     failure = str(error)
                 except WorkerRefused as error:
+                    self._worker = worker
                     raise EngineError(f"espeak cannot say {said[:80]!r}: {error}.", permanent=True) from error
-                except BaseException:
-                    self._stop()  # interrupted in the middle of an answer: the pipe cannot be used again
-                    raise
+                finally:
+                    if self._worker is None:
+                        worker.close()
         raise EngineError(
             f"espeak failed {_TRIES} times on {said[:80]!r}: {failure}. Nothing was published; try again, "
             "or say the sentence another way.",

@@ -43,13 +43,13 @@ CLOSE = {  # the nearest phones for one that a voice lacks, best first
 class Identity(ctypes.Union):
     """The `id` union of espeak_EVENT."""
 
-    _fields_ = [("number", ctypes.c_int), ("name", ctypes.c_char_p), ("string", ctypes.c_char * 8)]  # noqa: RUF012
+    _fields_ = [("number", ctypes.c_int), ("name", ctypes.c_char_p), ("string", ctypes.c_char * 8)]
 
 
 class Event(ctypes.Structure):
     """espeak_EVENT."""
 
-    _fields_ = [  # noqa: RUF012
+    _fields_ = [
         ("type", ctypes.c_int),
         ("identifier", ctypes.c_uint),
         ("position", ctypes.c_int),
@@ -145,7 +145,9 @@ def without_language(ipa: str) -> str:
 def pseudo_words() -> list[str]:
     """Return made-up words that touch all phones that letters can stand for."""
     consonants = "b c ch d f g gh h j k l m n ng nk p ph qu r rr s sh ss t th tt v w wh x y z zh sch cz ".split(" ")
-    vowels = "a ai ar are au aw ay e ea ee eer er ew i igh ir ire o oa oi oo oor or ou our ow oy u ue ur y eu ie".split()
+    vowels = (
+        "a ai ar are au aw ay e ea ee eer er ew i igh ir ire o oa oi oo oor or ou our ow oy u ue ur y eu ie".split()
+    )
     words = [a + v + b for a in consonants for v in vowels for b in ("", "n", "te", "ck", "ss", "ra")]
     words += [f"{v}{c}{w}" for v in "aeiou" for c in consonants for w in ("a", "er", "ic", "ity", "ation", "le")]
     slavic = [c + v + d for c in "бвгґджзйклмнпрстфхцчшщ" for v in "аеєиіїоуюяыэьё" for d in ("", "т", "нь", "ва")]

@@ -1,0 +1,76 @@
+"""Tokens: they cover the sentence, and read what is written as a newsreader would."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from pronouncer.pronounce.language import LANGUAGES, language
+from pronouncer.pronounce.languages.en.numbers import cardinal, ordinal, year
+from pronouncer.pronounce.tokens import Tokeniser
+
+GOLDEN = Path(__file__).parent / "golden"
+LINES = [
+    tuple(line.split("~"))
+    for line in (GOLDEN / "en.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+ENGLISH = Tokeniser(language("en"))
+
+
+def spoken(text: str) -> str:
+    """Return the words of a text."""
+    return " ".join(draft.spoken for draft in ENGLISH(text) if draft.spoken)
+
+
+@pytest.mark.parametrize(("written", "expected"), LINES)
+def test_golden_lines(written: str, expected: str) -> None:
+    """What is written is said as the golden line says."""
+    assert spoken(written) == expected
+
+
+@pytest.mark.parametrize("tag", [*LANGUAGES, "xx"])
+@given(st.text(alphabet=st.characters()))
+@example("\ud800 a\udfff")
+@example("1,2.3-4 p.m. Jan. 99 $$ 5.5.5 U.S.A.. @@ http:// Dr. 1st-2nd")
+@example("मैं हिन्दी। שלום עולם، café\u0301 e\u0301")
+def test_tokens_cover_any_text(tag: str, text: str) -> None:
+    """Tokens put together are the text; starts and ends run without gap; spoken words have single spaces."""
+    place = 0
+    for draft in Tokeniser(language(tag))(text):
+        assert (draft.start, draft.written) == (place, text[place : draft.end])
+        assert draft.end > draft.start
+        assert draft.spoken == " ".join(draft.spoken.split(" ")) and not draft.spoken.startswith(" ")
+        assert not any("\ud800" <= c <= "\udfff" for c in draft.spoken)
+        place = draft.end
+    assert place == len(text)
+
+
+@given(st.integers(0, 10**15 - 1))
+def test_cardinals_are_words(number: int) -> None:
+    """Any whole number becomes words of the language, none empty."""
+    words = cardinal(number).split(" ")
+    assert all(word.isalpha() for word in words)
+    assert ordinal(number).endswith(("th", "first", "second", "third"))
+
+
+@given(st.integers(0, 9999), st.integers(0, 9999))
+def test_different_numbers_are_said_differently(one: int, other: int) -> None:
+    """No two numbers share their words."""
+    assert (cardinal(one) == cardinal(other)) == (one == other)
+    assert (year(one) == year(other)) == (one == other) or min(one, other) < 1000
+
+
+@pytest.mark.parametrize(
+    ("text", "boundaries"),
+    [
+        ("Yes, he said; no.", [",", ";", "."]),
+        ("He (Lee) left – then came… back!", [",", ",", ",", ",", "!"]),
+        ("post-war J. Smith at 3.5 U.S.", []),
+        ("Why? “Now.”", ["?", "."]),
+    ],
+)
+def test_boundaries(text: str, boundaries: list[str]) -> None:
+    """Punctuation gives the breaks; hyphens, initials and decimals do not."""
+    assert [draft.boundary for draft in ENGLISH(text) if draft.boundary] == boundaries
