@@ -21,7 +21,7 @@ PAGE = "<html><h1>Ferry</h1><p>It left at €5.</p>".encode()
 class Handler(http.server.BaseHTTPRequestHandler):
     """Pages that behave and pages that do not."""
 
-    def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+    def do_GET(self) -> None:
         """Answer by path."""
         getattr(self, "_" + self.path.strip("/").replace("-", "_"))()
 

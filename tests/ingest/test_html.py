@@ -30,7 +30,10 @@ def test_bundled_article(article_of: Make) -> None:
 
 def test_a_small_page_without_article_element(article_of: Make) -> None:
     """A page of a heading and a paragraph is enough."""
-    assert kinds(article_of("<h1>Hi there</h1><p>Hello.", "html")) == [("headline", "Hi there"), ("paragraph", "Hello.")]
+    assert kinds(article_of("<h1>Hi there</h1><p>Hello.", "html")) == [
+        ("headline", "Hi there"),
+        ("paragraph", "Hello."),
+    ]
 
 
 def test_inline_tags_do_not_cut_words(article_of: Make) -> None:

@@ -69,7 +69,9 @@ def test_hand_wrapped_text_is_joined(article_of: Make) -> None:
 
 def test_lines_are_paragraphs_where_they_end_sentences(article_of: Make) -> None:
     """Text with one paragraph a line is not joined."""
-    text = "The ferry left the bay on Monday with many people on board.\nIt was late by six minutes or so.\nIt came back."
+    text = (
+        "The ferry left the bay on Monday with many people on board.\nIt was late by six minutes or so.\nIt came back."
+    )
     assert len(article_of(text).blocks) == 3
 
 
@@ -108,7 +110,7 @@ def test_story_lines_are_kept(line: str) -> None:
 
 
 def test_a_duration_is_the_players_only_beside_the_player(article_of: Make) -> None:
-    """"Average 4 minutes" goes with the player's line and stays anywhere else."""
+    """ "Average 4 minutes" goes with the player's line and stays anywhere else."""
     found = kinds(article_of("Ferry\n\nListen to this article\nAverage 4 minutes\nIt left.\n\n4 minutes\n\nIt ends."))
     assert ("player", "Average 4 minutes") in found
     assert ("player", "4 minutes") not in found

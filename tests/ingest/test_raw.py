@@ -22,6 +22,12 @@ def test_charset_of_the_page_and_the_header() -> None:
     assert decode("Київ".encode("koi8-u"), "http://x/", charset="koi8-u").text == "Київ"
 
 
+def test_a_few_broken_bytes() -> None:
+    """UTF-8 with a broken byte stays UTF-8; a lone surrogate becomes a space."""
+    assert decode("Київ і ".encode() + b"\xff" + "Львів".encode(), "a").text == "Київ і \ufffdЛьвів"
+    assert decode(b"The \xed\xa0\x80 ferry", "a").text == "The   ferry"
+
+
 @pytest.mark.parametrize(
     ("data", "what"),
     [(b"%PDF-1.7", "PDF"), (b"\x89PNG\r\n", "PNG"), (b"PK\x03\x04", "zip"), (b"ID3\x04", "MP3")],

@@ -36,7 +36,13 @@ def tone(seconds: float, *, rate: int = 22_050, height: float = 440.0, peak: int
 def parts_of(takes: Sequence[Take], form: Format, pause: float = 0.5) -> list[Part]:
     """Return parts of takes, without a gain."""
     return [
-        Part(f"s{number}", take.seconds, pause, f"Part {number}" if number % 2 == 0 else "", {form.name: encode(take, 0.0, form)})
+        Part(
+            f"s{number}",
+            take.seconds,
+            pause,
+            f"Part {number}" if number % 2 == 0 else "",
+            {form.name: encode(take, 0.0, form)},
+        )
         for number, take in enumerate(takes)
     ]
 
@@ -54,9 +60,14 @@ def test_spliced_file_is_exact(tmp_path: Path, name: str, rate: int) -> None:
     seconds = len(samples) / out_rate
     assert abs(seconds - header) <= frame and abs(seconds - rendition.duration) <= frame
     assert rendition.bytes == (tmp_path / rendition.file).stat().st_size
-    loud = [max(map(abs, samples[n : n + out_rate // 100]), default=0) > 3000 for n in range(0, len(samples), out_rate // 100)]
+    loud = [
+        max(map(abs, samples[n : n + out_rate // 100]), default=0) > 3000
+        for n in range(0, len(samples), out_rate // 100)
+    ]
     for cue in cues(parts, line):
-        middle, before, after = (round(at * 100) for at in ((cue.start + cue.end) / 2, cue.start - 0.05, cue.end + 0.05))
+        middle, before, after = (
+            round(at * 100) for at in ((cue.start + cue.end) / 2, cue.start - 0.05, cue.end + 0.05)
+        )
         assert loud[middle] and not any(loud[after : after + 3])
         assert before < 0 or not loud[before]
         edge = next(n for n in range(max(0, before), middle + 1) if loud[n]) / 100
@@ -87,7 +98,9 @@ def test_same_in_same_out(tmp_path: Path) -> None:
         files = []
         for folder in (tmp_path / "a", tmp_path / "b"):
             folder.mkdir(exist_ok=True)
-            rendition = write(parts_of([tone(0.4), tone(0.6)], form), form, 22_050, folder=folder, tags={"title": "T"}, marks=())
+            rendition = write(
+                parts_of([tone(0.4), tone(0.6)], form), form, 22_050, folder=folder, tags={"title": "T"}, marks=()
+            )
             files.append((folder / rendition.file).read_bytes())
         assert files[0] == files[1]
 

@@ -41,7 +41,7 @@ def test_the_lexicon_decides_and_the_rest_is_the_engines() -> None:
 
 
 def test_words_of_one_letter_are_words() -> None:
-    """"A" and "I" at the start of a sentence are left to the engine; in initials they are letters."""
+    """ "A" and "I" at the start of a sentence are left to the engine; in initials they are letters."""
     (said,) = say("A man and I met the A.I. team")
     assert [ipa for _, word, ipa in said.words if word in "AI"] == ["<A>", "<I>", "ˈeɪ", "ˈaɪ"]
 
@@ -74,6 +74,12 @@ def test_what_has_no_sound_is_flagged() -> None:
         ("unknown-character", "★"),
     ]
     assert "left out" in said.flags[0].message
+
+
+def test_a_clause_without_end_gets_breath() -> None:
+    """Words without punctuation are said in clauses that an engine can take in."""
+    (said,) = say("the ferry left the bay " * 60)
+    assert said.breaks.count(",") == 4 and said.breaks[-1] == "."
 
 
 def test_quotes_are_verbatim() -> None:

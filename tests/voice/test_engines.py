@@ -39,7 +39,9 @@ class TestEspeak(EngineContract):
     def test_words_merge_for_nobody(self, engine: Engine, voice: Voice) -> None:
         """Pairs that espeak's dictionary reads as one word keep an IPA and a time each."""
         (ipa,) = engine.phonemize([["leaders", "of", "the", "world", "had", "been", "asked"]], voice)
-        take = engine.synthesize(utterance(list(zip(["of", "the", "had", "been"], ipa[1:3] + ipa[4:6], strict=True))), voice)
+        take = engine.synthesize(
+            utterance(list(zip(["of", "the", "had", "been"], ipa[1:3] + ipa[4:6], strict=True))), voice
+        )
         assert len(take.words) == 4 and all(word.end - word.start > 0.02 for word in take.words)
 
     def test_a_word_without_sound_gets_no_ipa(self, engine: Engine, voice: Voice) -> None:
@@ -86,7 +88,15 @@ def test_the_gpl_library_is_not_in_our_process(settings: Settings) -> None:
 
 @pytest.mark.parametrize(
     ("language", "name"),
-    [("en", "en-us"), ("en-CA", "en-us"), ("en-GB", "en"), ("fr-CA", "fr"), ("uk", "uk"), ("zh", "cmn"), ("pt-BR", "pt-br")],
+    [
+        ("en", "en-us"),
+        ("en-CA", "en-us"),
+        ("en-GB", "en"),
+        ("fr-CA", "fr"),
+        ("uk", "uk"),
+        ("zh", "cmn"),
+        ("pt-BR", "pt-br"),
+    ],
 )
 def test_voice_by_language(settings: Settings, language: str, name: str) -> None:
     """A language finds its voice, a longer tag falling back to a shorter one."""

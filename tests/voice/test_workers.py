@@ -65,9 +65,7 @@ def test_a_dead_or_hanging_worker_is_replaced(engine: EspeakEngine, number: sign
     ],
     ids=["dies", "hangs", "stops in mid-answer"],
 )
-def test_a_worker_that_never_answers(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str
-) -> None:
+def test_a_worker_that_never_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     """Two workers that fail on a sentence make an error that may pass, and leave no process behind."""
     script = tmp_path / "worker.py"
     script.write_text(program)
@@ -76,7 +74,7 @@ def test_a_worker_that_never_answers(
     original = subprocess.Popen.__init__
 
     def record(self: subprocess.Popen[bytes], *args: object, **options: object) -> None:
-        original(self, *args, **options)  # type: ignore[arg-type, call-overload]
+        original(self, *args, **options)  # type: ignore[call-overload]
         started.append(self.pid)
 
     monkeypatch.setattr(subprocess.Popen, "__init__", record)

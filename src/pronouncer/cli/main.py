@@ -33,7 +33,7 @@ def run() -> NoReturn:
     """Run the command; an error becomes one clear line and its exit code."""
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
-        app(standalone_mode=False)
+        app(prog_name="pronouncer", standalone_mode=False)
     except PronouncerError as error:
         show.error(str(error), type(error).__name__, machine="--json" in sys.argv)
         sys.exit(error.exit_code)

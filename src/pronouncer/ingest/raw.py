@@ -58,12 +58,16 @@ def _decoded(data: bytes, charset: str) -> str:
     marked = next((name for mark, name in _MARKS.items() if data.startswith(mark)), None)
     declared = _META.search(data[:4096])
     named = [charset, declared.group(1).decode() if declared else ""]
-    for encoding in filter(None, [marked, "utf-8", *named, "windows-1252"]):
+    for encoding in filter(None, [marked, "utf-8", *named]):
         try:
-            return data.decode(encoding)
+            return data.decode(encoding, "surrogatepass" if encoding == "utf-8" else "strict")
         except (UnicodeDecodeError, LookupError):
             continue
-    return data.decode("utf-8", errors="replace")
+    mended = data.decode("utf-8", "replace")
+    wrong = mended.count("\ufffd")
+    if 2 * wrong < sum(character > "\x7f" for character in mended):
+        return mended  # UTF-8 with a few broken bytes
+    return data.decode("windows-1252", "replace")
 
 
 def _is_html(text: str, name: str, media_type: str) -> bool:

@@ -1,6 +1,7 @@
 """Passages and pauses, spliced into one programme and written as a file."""
 
 import hashlib
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,6 +15,7 @@ from pronouncer.master.passage import LEAD, silence
 from pronouncer.model.master import Chapter, Cue, Passage, Rendition
 
 OPENING = 0.1  # seconds of silence before the first word
+CLOSING = 0.5  # seconds of silence at least after the last: the loudness windows run out inside the programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def timeline(parts: Sequence[Part], form: Format, rate: int) -> Timeline:
         starts.append(start)
         end = start + len(part.passages[form.name].packets)
         wanted += part.seconds + part.pause
-    return Timeline(frame, tuple(starts), end)
+    return Timeline(frame, tuple(starts), end + math.ceil(CLOSING / frame))
 
 
 def cues(parts: Sequence[Part], line: Timeline) -> tuple[Cue, ...]:
@@ -108,6 +110,7 @@ def _packets(parts: Sequence[Part], line: Timeline, form: Format, rate: int) -> 
             yield passage.priming
         yield from passage.packets
         place = start + len(passage.packets)
+    yield from [quiet] * (line.frames - place)
 
 
 def _mux(

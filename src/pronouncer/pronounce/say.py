@@ -2,7 +2,8 @@
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from pronouncer.model.lexicon import Lexeme, Lexicon
 from pronouncer.model.script import Script
@@ -13,6 +14,8 @@ from pronouncer.pronounce.tokens import Draft, Tokeniser
 
 Phonemize = Callable[[Sequence[Sequence[str]]], list[list[str]]]
 """Clauses of words to clauses of IPA, one string a word (empty where there is none to give)."""
+
+_BREATH = 300  # characters of words without a break
 
 _LETTER = re.compile(r"([A-Z])('?s)?")
 _ENDING = re.compile(r"(.+?)'s")
@@ -34,7 +37,7 @@ def pronounce(script: Script, *, lexicon: Lexicon, phonemize: Phonemize) -> tupl
     """
     tokeniser = _tokeniser(script.language)
     rules = language(script.language)
-    drafts = [list(tokeniser(sentence.text)) for sentence in script.sentences]
+    drafts = [list(_with_breath(tokeniser(sentence.text))) for sentence in script.sentences]
     entries = [[_entries(draft, lexicon, rules) for draft in sentence] for sentence in drafts]
     clauses = [c for sentence, words in zip(drafts, entries, strict=True) for c in _clauses(sentence, words)]
     answers = iter([ipa for clause in phonemize(clauses) for ipa in clause]) if clauses else iter(())
@@ -47,6 +50,16 @@ def pronounce(script: Script, *, lexicon: Lexicon, phonemize: Phonemize) -> tupl
 @functools.cache
 def _tokeniser(tag: str) -> Tokeniser:
     return Tokeniser(language(tag))
+
+
+def _with_breath(drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """Give a break to a clause that goes on for longer than a speaker, or an engine, has breath for."""
+    length = 0
+    for draft in drafts:
+        length = 0 if draft.boundary else length + len(draft.spoken) + bool(draft.spoken)
+        if length > _BREATH and draft.spoken:
+            draft, length = replace(draft, boundary=","), 0
+        yield draft
 
 
 def _entries(draft: Draft, lexicon: Lexicon, rules: Language) -> list[Entry]:

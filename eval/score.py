@@ -1,0 +1,80 @@
+"""Score the development sets and hold the floors.
+
+usage: python eval/score.py [--check]
+
+`--check` exits 1 if a score is under its floor in eval/floors.json, or if a set is not the one the floor was
+measured on (its fingerprint). Floors only go up: raise one by hand when a score has risen.
+"""
+
+import argparse
+import hashlib
+import itertools
+import json
+import re
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from pronouncer.pronounce.language import language
+from pronouncer.pronounce.tokens import Tokeniser
+from pronouncer.script.split import split
+
+HERE = Path(__file__).resolve().parent
+FLOORS = HERE / "floors.json"
+
+
+def folded(text: str) -> str:
+    """Return words for comparing: lower case, no punctuation, no "and", letters joined."""
+    text = re.sub(r"['’]", "", text.lower())
+    text = re.sub(r"\band\b", "", re.sub(r"[^\w\s]", " ", text))
+    text = re.sub(r"\b\w(?: \w\b)+", lambda letters: letters.group().replace(" ", ""), " ".join(text.split()))
+    return " ".join(text.split())
+
+
+def accepted(pattern: str) -> set[str]:
+    """Return all folded readings of `a (b|c) [d]`."""
+    parts = re.split(r"\(([^()]*)\)", re.sub(r"\[([^\]]*)\]", r"(\1|)", pattern))
+    choices = [part.split("|") if index % 2 else [part] for index, part in enumerate(parts)]
+    return {folded(" ".join(choice)) for choice in itertools.product(*choices)}
+
+
+def readings(path: Path) -> float:
+    """Return the share of written phrases whose spoken words are accepted."""
+    tokens = Tokeniser(language("en"))
+    rows = [line.split("\t") for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
+    right = [folded(" ".join(t.spoken for t in tokens(row[1]) if t.spoken)) in accepted(row[2]) for row in rows]
+    return sum(right) / len(right)
+
+
+def sentences(path: Path) -> float:
+    """Return the share of texts that are split as marked."""
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    rows = [row for row in rows if "sentences" in row]
+    right = [[row["text"][start:end] for start, end in split(row["text"], "en")] == row["sentences"] for row in rows]
+    return sum(right) / len(right)
+
+
+SETS: Mapping[str, tuple[str, Callable[[Path], float]]] = {
+    "readings": ("readings.tsv", readings),
+    "sentences": ("sentences.jsonl", sentences),
+}
+
+
+def main() -> int:
+    """Print the scores beside their floors."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--check", action="store_true")
+    options = parser.parse_args()
+    floors = json.loads(FLOORS.read_text("utf-8"))
+    wrong = 0
+    for name, (file, score) in SETS.items():
+        fingerprint = hashlib.blake2b((HERE / file).read_bytes(), digest_size=8).hexdigest()
+        found, floor = score(HERE / file), floors[name]
+        under = found < floor["score"] or fingerprint != floor["fingerprint"]
+        wrong += under
+        print(f"{'UNDER' if under else 'ok':5} {name:10} {found:.3f} >= {floor['score']}  {fingerprint}")
+    return int(options.check and wrong > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,33 @@
+# Shared by scripts/say and scripts/test: a virtual environment from a locked list, and Debian's packages.
+set -eu
+cd "$(dirname "$0")/.."
+
+need_debian() { # COMMAND PACKAGE: install a Debian package unless its command is there
+    command -v "$1" >/dev/null 2>&1 && return 0
+    debian_install "$2" || { echo "Missing: the Debian package $2. Install it with: apt-get install $2" >&2; exit 1; }
+}
+
+debian_install() {
+    command -v apt-get >/dev/null 2>&1 || return 1
+    if [ "$(id -u)" = 0 ]; then as_root=""; else as_root="sudo -n"; fi
+    $as_root apt-get update -q >/dev/null 2>&1 || true
+    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -q --no-install-recommends "$1" >/dev/null 2>&1
+}
+
+need_environment() { # LOCK: .venv with the packages of a locked list and this project
+    for python in python3 python3.13 python3.12 python3.11; do
+        "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break || python=""
+    done
+    [ -n "$python" ] || { echo "Missing: Python 3.11 or newer." >&2; exit 1; }
+    stamp=".venv/$1.$(cksum <"$1" | tr -d ' ')"
+    [ -f "$stamp" ] && return 0
+    echo "Setting up .venv (once) ..." >&2
+    if ! "$python" -m venv .venv >/dev/null 2>&1; then
+        debian_install "$("$python" -c 'import sys; print("python3.%d-venv" % sys.version_info[1])')" ||
+            debian_install python3-venv || { echo "Missing: python3-venv. Install it with: apt-get install python3-venv" >&2; exit 1; }
+        "$python" -m venv .venv
+    fi
+    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$1"
+    .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps -e .
+    touch "$stamp"
+}
