@@ -232,6 +232,7 @@ def test_killed_in_the_middle(tmp_path: Path, number: signal.Signals) -> None:
         [*PRONOUNCER, "say", str(source), "--out", str(tmp_path / "e")],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
     )
     deadline = time.monotonic() + 30
     takes = tmp_path / "cache/takes"

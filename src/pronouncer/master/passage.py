@@ -57,8 +57,7 @@ def _encoded(take: Take, gain: float, form: Format) -> Passage:
     count = LEAD + math.ceil((speech + form.tail * take.rate) / frame)
     lead = round(LEAD * frame)
     tail = round(count * frame) - lead - speech
-    # What comes after the tail only lets the last loudness windows run out; it is not kept.
-    padded = (bytes(2 * lead), take.samples, bytes(2 * (tail + round(_WINDOW * take.rate))))
+    padded = (bytes(2 * lead), take.samples, bytes(2 * tail))
     pieces, levels = _levelled(padded, take.rate, gain, form.makeup)
     encoder = _encoder(form, rate)
     packets = [bytes(packet) for piece in (*pieces, None) for packet in encoder.encode(piece)]
@@ -89,7 +88,11 @@ def _encoder(form: Format, rate: int) -> "av.AudioCodecContext":
 def _levelled(
     sound: Sequence[bytes], rate: int, gain: float, makeup: float
 ) -> tuple[list["av.AudioFrame"], list[float]]:
-    """Gain, limiter and measurement in one filter graph: frames for the encoder, and loudness blocks."""
+    """Gain, limiter and measurement in one filter graph: frames for the encoder, and loudness blocks.
+
+    The meter hears some silence more than the encoder, so that its last windows run out.
+    """
+    length = sum(map(len, sound)) // 2
     graph = av.filter.Graph()
     graph.threads = 1
     source = graph.add_abuffer(format="s16", layout="mono", sample_rate=rate, time_base=Fraction(1, rate))
@@ -99,6 +102,7 @@ def _levelled(
         graph.add("alimiter", f"limit={CEILING}:level=0:latency=1:attack=5:release=50"),
         fork := graph.add("asplit"),
         graph.add("volume", f"volume={makeup:.2f}dB:precision=float"),
+        graph.add("atrim", f"end_sample={length}"),
         sound_end := graph.add("abuffersink"),
     )
     for left, right in pairwise(chain):
@@ -108,7 +112,7 @@ def _levelled(
     meter.link_to(meter_end)
     graph.configure()
     place = 0
-    for piece in sound:
+    for piece in (*sound, bytes(2 * round(_WINDOW * rate))):
         frame = av.AudioFrame(format="s16", layout="mono", samples=len(piece) // 2)
         frame.sample_rate, frame.pts, frame.time_base = rate, place, Fraction(1, rate)
         frame.planes[0].update(piece)
