@@ -8,55 +8,34 @@
     publish    Master            -> Edition       (swapped in whole)
     review     Edition           -> Reports       (what is heard to be wrong)
 
-Stages are pure: nouns in, nouns out. Only this module and the command line read and write the store.
+Stages are pure: nouns in, nouns out. Only this module and the studio read and write the store.
 """
 
 import contextlib
 import re
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from pronouncer.errors import EngineError, NothingToRead
 from pronouncer.model.article import Article
 from pronouncer.model.lexicon import Lexicon
-from pronouncer.model.script import Script, Sentence
-from pronouncer.model.take import Take, take_key
+from pronouncer.model.script import Script
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
 from pronouncer.settings import Settings
 from pronouncer.store.cache import Cache
-from pronouncer.voice.engine import DEFAULT, Engine, choose_voice, make_engine
+from pronouncer.voice.engine import DEFAULT, Engine, Progress, choose_voice, make_engine
 
 if TYPE_CHECKING:
-    from pronouncer.master.formats import Format
     from pronouncer.model.edition import Edition
-    from pronouncer.model.master import Master, Passage
+    from pronouncer.model.master import Master
+    from pronouncer.studio import Studio
 
 STAGES = ("ingest", "script", "pronounce", "voice", "master", "publish", "review")
 """The same word names a folder, a command, a docs page, a tests folder and what an editor sees."""
-
-Progress = Callable[[str, int, int], None]
-"""Called with a stage, how many sentences are done, and how many there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Voiced:
-    """One sentence after voice and encoding."""
-
-    sentence: Sentence
-    passages: Mapping[str, "Passage"]
-    """By name of the format."""
-
-    @property
-    def any(self) -> "Passage":
-        """One of the passages, for what they share: length and words of the take."""
-        return next(iter(self.passages.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +69,11 @@ class Pipeline:
     def __init__(self, settings: Settings, *, progress: Progress = _quiet) -> None:
         self.settings = settings
         self.store = Cache(settings.cache, limit=settings.cache_bytes)
-        self.takes = self.encodings = 0
         self._progress = progress
         engine, colon, name = settings.voice.partition(":")
         self._engine_name = engine if colon else DEFAULT
         self._voice_name = name if colon else engine
         self._engine: Engine | None = None
-        self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -107,28 +84,27 @@ class Pipeline:
         if self._engine:
             self._engine.close()
 
-    @property
-    def engine(self) -> Engine:
-        """The engine of the settings, made on first use."""
-        if self._engine is None:
-            self._engine = make_engine(self._engine_name, self.settings)
-        return self._engine
-
     def say(self, source: str, out: Path | None) -> Said:
         """Give a source its audio version, in a folder that is named after the article if none is given."""
+        from pronouncer.master.formats import formats
         from pronouncer.publish.outlets.folder.write import published, staged
         from pronouncer.store.fingerprint import fingerprint
 
         began = time.monotonic()
+        formats(self.settings.formats)  # refuses an unknown one before any work
         article = self.ingest(source)
         voice = self.voice_for(article.language)
         folder = out or Path(slug(article.headline))
-        print_of = fingerprint(article, voice, self.settings.formats, self._lexicon_bytes())
-        record = published(folder)
-        if record and record["fingerprint"] == print_of:
-            return _unchanged(record, folder, began)
+        identity = fingerprint(article, voice, self.settings.formats, self._lexicon_bytes())
+        in_place = published(folder)
+        if in_place and in_place["fingerprint"] == identity:
+            return _unchanged(in_place, folder, began)
         with staged(folder) as beside:
-            edition = self.publish(article, voice, beside, fingerprint=print_of)
+            script = self.script(article)
+            utterances = self.pronounce(script, voice)
+            studio = self.studio(voice)
+            master = self.master(article, script, utterances, studio, beside)
+            edition = self.publish(article, script, utterances, master, voice=voice, folder=beside, identity=identity)
         self.store.prune()
         return Said(
             folder=folder,
@@ -136,9 +112,9 @@ class Pipeline:
             minutes=edition.minutes,
             duration=edition.duration,
             words=len(edition.words),
-            flags=sum(len(utterance.flags) for utterance in edition.utterances),
-            takes=self.takes,
-            passages=self.encodings,
+            flags=sum(len(utterance.flags) for utterance in utterances),
+            takes=studio.work.takes,
+            passages=studio.work.passages,
             seconds=time.monotonic() - began,
         )
 
@@ -162,99 +138,50 @@ class Pipeline:
         lexicon = self._lexicon(script.language)
         return pronounce(script, lexicon=lexicon, phonemize=lambda clauses: self.engine.phonemize(clauses, voice))
 
-    def voice(self, utterance: Utterance, voice: Voice) -> Take:
-        """Utterance -> Take, from the store if this was ever said before."""
-        from pronouncer.store.records import get_take, put_take
+    def studio(self, voice: Voice) -> "Studio":
+        """Where utterances of a voice become takes, with `Studio.take`: Utterance -> Take."""
+        from pronouncer.studio import Studio
 
-        take = get_take(self.store, take_key(utterance, voice))
-        if take is None:
-            take = self.engine.synthesize(utterance, voice)
-            if len(take.words) != len(utterance.words):
-                raise EngineError(f"{voice.id} did not time every word of {utterance.spoken!r}.", permanent=True)
-            put_take(self.store, take)
-            self._count(takes=1)
-        return take
+        return Studio(self.settings, engine=self.engine, voice=voice, store=self.store, progress=self._progress)
 
     def master(
-        self, script: Script, utterances: Sequence[Utterance], voice: Voice, folder: Path, *, tags: Mapping[str, str]
-    ) -> tuple["Master", list[Voiced]]:
+        self, article: Article, script: Script, utterances: Sequence[Utterance], studio: "Studio", folder: Path
+    ) -> "Master":
         """Takes -> Master, its renditions written into a folder."""
-        from pronouncer.master.assemble import Part, chapters, cues, timeline, write
-        from pronouncer.master.formats import formats
-        from pronouncer.master.loudness import next_gain, programme_loudness
-        from pronouncer.model.master import Loudness, Master
+        from pronouncer.publish.edition import DISCLOSURE
 
-        forms = formats(self.settings.formats)
-        spoken = [(s, u) for s, u in zip(script.sentences, utterances, strict=True) if u.words]
-        if not spoken:
-            raise NothingToRead("The voice has no sound for any word of this article. Is it in another language?")
-        gain: float | None = voice.gain
-        tried: set[float] = set()
-        while gain is not None and gain not in tried:
-            tried.add(gain)
-            used = gain
-            voiced = self._voiced(spoken, voice, used, forms)
-            loudness = programme_loudness(b for v in voiced for b in v.passages[forms[0].name].blocks)
-            gain = next_gain(loudness, used)
-        rate = voiced[0].any.rate
-        parts = [Part(v.sentence.id, v.any.seconds, v.sentence.pause, _title(v.sentence), v.passages) for v in voiced]
-        line = timeline(parts, forms[0], rate)
-        marks = chapters(parts, line)
-        renditions = tuple(write(parts, form, rate, folder=folder, tags=tags, marks=marks) for form in forms)
-        return Master(line.duration, Loudness(loudness, used), cues(parts, line), marks, renditions), voiced
+        tags = {"title": article.headline, "comment": DISCLOSURE, "language": article.language}
+        return studio.master(script, utterances, folder=folder, tags=tags)
 
-    def publish(self, article: Article, voice: Voice, folder: Path, *, fingerprint: str) -> "Edition":
-        """Article -> Edition: the whole way, written into an empty folder."""
-        from pronouncer.publish.edition import DISCLOSURE, edition
+    def publish(
+        self,
+        article: Article,
+        script: Script,
+        utterances: Sequence[Utterance],
+        master: "Master",
+        *,
+        voice: Voice,
+        folder: Path,
+        identity: str,
+    ) -> "Edition":
+        """Master -> Edition, written beside its renditions."""
+        from pronouncer.publish.edition import edition
         from pronouncer.publish.outlets.folder.write import write
 
-        script = self.script(article)
-        utterances = self.pronounce(script, voice)
-        tags = {"title": article.headline, "comment": DISCLOSURE, "language": article.language}
-        master, voiced = self.master(script, utterances, voice, folder, tags=tags)
-        timings = {each.sentence.id: each.any.words for each in voiced}
-        made = edition(article, script, utterances, timings, master, voice=voice, fingerprint=fingerprint)
+        made = edition(article, script, utterances, master, voice=voice, fingerprint=identity)
         write(made, folder)
         return made
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of the settings, made on first use."""
+        if self._engine is None:
+            self._engine = make_engine(self._engine_name, self.settings)
+        return self._engine
 
     def voice_for(self, language: str) -> Voice:
         """Return the voice of the settings, or the default one of a language."""
         return choose_voice(self.engine, self._voice_name, language)
-
-    def _voiced(
-        self, spoken: Sequence[tuple[Sentence, Utterance]], voice: Voice, gain: float, forms: Sequence["Format"]
-    ) -> list[Voiced]:
-        """Voice and encode sentences, several at a time, in the order of the script."""
-        found: list[Voiced] = []
-        with ThreadPoolExecutor(self.settings.threads) as pool:
-            jobs = [pool.submit(self._voiced_one, sentence, u, voice, gain, forms) for sentence, u in spoken]
-            with _cancelled_on_error(jobs):
-                for job in jobs:
-                    found.append(job.result())
-                    self._progress("voice", len(found), len(jobs))
-        return found
-
-    def _voiced_one(
-        self, sentence: Sentence, utterance: Utterance, voice: Voice, gain: float, forms: Sequence["Format"]
-    ) -> Voiced:
-        from pronouncer.master.passage import encode, passage_key
-        from pronouncer.store.records import get_passage, put_passage
-
-        key = take_key(utterance, voice)
-        passages: dict[str, Passage] = {}
-        for form in forms:
-            passage = get_passage(self.store, passage_key(key, gain, form))
-            if passage is None:
-                passage = encode(self.voice(utterance, voice), gain, form)
-                put_passage(self.store, passage)
-                self._count(encodings=1)
-            passages[form.name] = passage
-        return Voiced(sentence, passages)
-
-    def _count(self, *, takes: int = 0, encodings: int = 0) -> None:
-        with self._lock:
-            self.takes += takes
-            self.encodings += encodings
 
     def _lexicon(self, tag: str) -> Lexicon:
         from pronouncer.pronounce.lexicon_file import read
@@ -286,19 +213,6 @@ def slug(headline: str) -> str:
             break
         name = f"{name}-{word}" if name else word
     return name or "article"
-
-
-def _title(sentence: Sentence) -> str:
-    return " ".join(sentence.text.split()) if sentence.kind in ("headline", "subhead") else ""
-
-
-@contextlib.contextmanager
-def _cancelled_on_error(jobs: Sequence[Future[Voiced]]) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        for job in jobs:
-            job.cancel()  # no effect on those that are done
 
 
 def _unchanged(record: Mapping[str, Any], folder: Path, began: float) -> Said:

@@ -38,7 +38,6 @@ def parts_of(takes: Sequence[Take], form: Format, pause: float = 0.5) -> list[Pa
     return [
         Part(
             f"s{number}",
-            take.seconds,
             pause,
             f"Part {number}" if number % 2 == 0 else "",
             {form.name: encode(take, 0.0, form)},
@@ -54,8 +53,8 @@ def test_spliced_file_is_exact(tmp_path: Path, name: str, rate: int) -> None:
     form = FORMATS[name]
     takes = [tone(0.7, rate=rate), tone(1.234, rate=rate, height=880.0), tone(0.311, rate=rate)]
     parts = parts_of(takes, form)
-    rendition = write(parts, form, rate, folder=tmp_path, tags={"title": "T"}, marks=())
-    line = timeline(parts, form, rate)
+    rendition = write(parts, form, folder=tmp_path, tags={"title": "T"}, marks=())
+    line = timeline(parts, form)
     samples, out_rate, header, frame = decoded(tmp_path / rendition.file)
     seconds = len(samples) / out_rate
     assert abs(seconds - header) <= frame and abs(seconds - rendition.duration) <= frame
@@ -84,9 +83,9 @@ def test_splicing_costs_no_quality(tmp_path: Path, name: str) -> None:
     found: list[array[int]] = []
     for others in ([tone(0.5)], [tone(1.1, height=300.0), tone(0.2)]):
         parts = parts_of([*others, wanted], form)
-        write(parts, form, 22_050, folder=tmp_path, tags={}, marks=())
+        write(parts, form, folder=tmp_path, tags={}, marks=())
         samples, rate, _, _ = decoded(tmp_path / f"article.{name}")
-        start = round(cues(parts, timeline(parts, form, 22_050))[-1].start * rate)
+        start = round(cues(parts, timeline(parts, form))[-1].start * rate)
         found.append(samples[start : start + round(0.7 * rate)])
     difference = max(abs(a - b) for a, b in zip(*found, strict=True))
     assert difference <= (2 if name != "opus" else 300)
@@ -99,7 +98,7 @@ def test_same_in_same_out(tmp_path: Path) -> None:
         for folder in (tmp_path / "a", tmp_path / "b"):
             folder.mkdir(exist_ok=True)
             rendition = write(
-                parts_of([tone(0.4), tone(0.6)], form), form, 22_050, folder=folder, tags={"title": "T"}, marks=()
+                parts_of([tone(0.4), tone(0.6)], form), form, folder=folder, tags={"title": "T"}, marks=()
             )
             files.append((folder / rendition.file).read_bytes())
         assert files[0] == files[1]
@@ -190,7 +189,7 @@ def test_passage_key_names_all_that_changes_a_byte() -> None:
 def _part(seconds: float, pause: float, form: Format, title: str = "") -> Part:
     frames = LEAD + math.ceil((seconds + form.tail) * 22_050 / form.frame(22_050))
     passage = Passage("k", 22_050, seconds, (), b"", (b"x",) * frames, ())
-    return Part("s", seconds, pause, title, {form.name: passage})
+    return Part("s", pause, title, {form.name: passage})
 
 
 @given(st.lists(st.tuples(st.floats(0.01, 9), st.floats(0.35, 2)), min_size=1, max_size=60))
@@ -198,7 +197,7 @@ def test_pauses_do_not_drift(spoken: list[tuple[float, float]]) -> None:
     """However many sentences, each starts within a frame of where the pauses put it."""
     form = FORMATS["m4a"]
     parts = [_part(seconds, pause, form) for seconds, pause in spoken]
-    line = timeline(parts, form, 22_050)
+    line = timeline(parts, form)
     wanted = 0.1
     for (seconds, pause), cue in zip(spoken, cues(parts, line), strict=True):
         assert abs(cue.start - wanted) <= line.frame_seconds
@@ -209,11 +208,11 @@ def test_chapters_are_without_gap() -> None:
     """Chapters start at nought and follow each other to the end; a single one is none."""
     form = FORMATS["m4a"]
     parts = [_part(1, 0.5, form, title) for title in ("A", "", "B", "")]
-    line = timeline(parts, form, 22_050)
+    line = timeline(parts, form)
     found = chapters(parts, line)
     assert [chapter.title for chapter in found] == ["A", "B"]
     assert (found[0].start, found[0].end, found[1].end) == (0.0, found[1].start, line.duration)
-    assert chapters(parts[:2], timeline(parts[:2], form, 22_050)) == ()
+    assert chapters(parts[:2], timeline(parts[:2], form)) == ()
 
 
 def test_formats_by_name() -> None:

@@ -80,7 +80,7 @@ def test_wrong_sound_is_heard(harbour: Harbour, tmp_path: Path) -> None:
     loud = array("h", (max(-32_768, min(32_767, 3 * sample)) for sample in samples[: 20 * rate]))
     form = FORMATS["m4a"]
     passage = encode(Take("loud", rate, loud.tobytes(), ()), 6.0, form)
-    write([Part("s", 20.0, 0, "", {"m4a": passage})], form, rate, folder=folder, tags={}, marks=())
+    write([Part("s", 0, "", {"m4a": passage})], form, folder=folder, tags={}, marks=())
     (folder / "article.mp3").write_bytes(b"not sound")
     found = {report.check for report in listen(folder)}
     assert {"loudness", "duration", "decodes"} <= found

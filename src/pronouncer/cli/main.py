@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from pronouncer.model.script import Script
     from pronouncer.model.utterance import Utterance
     from pronouncer.model.voice import Voice
-    from pronouncer.pipeline import Pipeline, Progress, Said
+    from pronouncer.pipeline import Pipeline, Said
     from pronouncer.settings import Settings
+    from pronouncer.voice.engine import Progress
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -151,9 +152,10 @@ def voice(source: str, json: bool, **chosen: str | None) -> None:
     """Speak a source sentence by sentence and print when each word is heard."""
     with _pipeline(settings(**chosen)) as pipeline:
         _, _, speaker, utterances = _as_far_as_pronounce(pipeline, source)
+        studio = pipeline.studio(speaker)
         for utterance in utterances:
             if utterance.words:
-                take = pipeline.voice(utterance, speaker)
+                take = studio.take(utterance)
                 show.as_json(show.take_data(take, utterance)) if json else show.take(take, utterance)
 
 
@@ -168,8 +170,7 @@ def master(source: str, json: bool, **chosen: str | None) -> None:
 
     with tempfile.TemporaryDirectory() as folder, _pipeline(settings(**chosen)) as pipeline:
         article, script, speaker, utterances = _as_far_as_pronounce(pipeline, source)
-        tags = {"title": article.headline}
-        made, _ = pipeline.master(script, utterances, speaker, Path(folder), tags=tags)
+        made = pipeline.master(article, script, utterances, pipeline.studio(speaker), Path(folder))
     show.as_json(made) if json else show.master(made)
 
 

@@ -23,14 +23,17 @@ class Part:
     """One sentence on its way into the programme."""
 
     sentence_id: str
-    seconds: float
-    """Length of the speech."""
     pause: float
     """Seconds of silence wanted after it."""
     title: str
     """Where a chapter starts here, its title; else empty."""
     passages: Mapping[str, Passage]
     """By name of the format."""
+
+    @property
+    def any(self) -> Passage:
+        """One of the passages, for what they share: rate, length and words of the take."""
+        return next(iter(self.passages.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,10 @@ class Timeline:
         return self.frames * self.frame_seconds
 
 
-def timeline(parts: Sequence[Part], form: Format, rate: int) -> Timeline:
+def timeline(parts: Sequence[Part], form: Format) -> Timeline:
     """Return the timeline of a format. Pauses are rounded so that no error adds up."""
-    frame = form.frame(form.rate(rate)) / form.rate(rate)
+    rate = form.rate(parts[0].any.rate)
+    frame = form.frame(rate) / rate
     starts: list[int] = []
     wanted = OPENING  # seconds from the start of the programme to the next speech, exactly
     end = 0
@@ -59,14 +63,17 @@ def timeline(parts: Sequence[Part], form: Format, rate: int) -> Timeline:
         start = max(end, round(wanted / frame) - LEAD)
         starts.append(start)
         end = start + len(part.passages[form.name].packets)
-        wanted += part.seconds + part.pause
+        wanted += part.any.seconds + part.pause
     return Timeline(frame, tuple(starts), end + math.ceil(CLOSING / frame))
 
 
 def cues(parts: Sequence[Part], line: Timeline) -> tuple[Cue, ...]:
     """Return when each sentence is heard."""
     begins = [(start + LEAD) * line.frame_seconds for start in line.starts]
-    return tuple(Cue(part.sentence_id, begin, begin + part.seconds) for part, begin in zip(parts, begins, strict=True))
+    return tuple(
+        Cue(part.sentence_id, begin, begin + part.any.seconds, part.any.words)
+        for part, begin in zip(parts, begins, strict=True)
+    )
 
 
 def chapters(parts: Sequence[Part], line: Timeline) -> tuple[Chapter, ...]:
@@ -80,13 +87,13 @@ def chapters(parts: Sequence[Part], line: Timeline) -> tuple[Chapter, ...]:
 
 
 def write(
-    parts: Sequence[Part], form: Format, rate: int, *, folder: Path, tags: Mapping[str, str], marks: Sequence[Chapter]
+    parts: Sequence[Part], form: Format, *, folder: Path, tags: Mapping[str, str], marks: Sequence[Chapter]
 ) -> Rendition:
     """Write `article.<format>` into a folder and return its rendition.
 
-    `rate` is that of the takes. Raises MasterError where the muxer fails, OSError where the folder does.
+    Raises MasterError where the muxer fails, OSError where the folder does.
     """
-    line = timeline(parts, form, rate)
+    line, rate = timeline(parts, form), parts[0].any.rate
     path = folder / f"article.{form.name}"
     try:
         _mux(path, form, form.rate(rate), _packets(parts, line, form, rate), tags=tags, marks=marks)

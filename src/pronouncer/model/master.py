@@ -45,6 +45,8 @@ class Cue:
     """Seconds from the start of the programme to the first sample of speech."""
     end: float
     """Seconds to the last sample of speech."""
+    words: tuple[WordTiming, ...]
+    """Of the take, in seconds from `start`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """publish: a `Master` becomes an `Edition`: the end of the chain of spans."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from pronouncer import __version__
@@ -8,7 +8,6 @@ from pronouncer.model.article import Article
 from pronouncer.model.edition import Edition, SpokenWord
 from pronouncer.model.master import Master
 from pronouncer.model.script import Script
-from pronouncer.model.take import WordTiming
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
 
@@ -27,13 +26,12 @@ def edition(
     article: Article,
     script: Script,
     utterances: Sequence[Utterance],
-    timings: Mapping[str, Sequence[WordTiming]],
     master: Master,
     *,
     voice: Voice,
     fingerprint: str,
 ) -> Edition:
-    """Return the edition of a master. `timings` holds the words of each take, by sentence id."""
+    """Return the edition of a master, every spoken word led back to the article's characters."""
     return Edition(
         fingerprint=fingerprint,
         headline=article.headline,
@@ -48,23 +46,18 @@ def edition(
         loudness=master.loudness,
         cues=master.cues,
         chapters=master.chapters,
-        words=tuple(_words(script, utterances, timings, master)),
+        words=tuple(_words(script, utterances, master)),
         renditions=master.renditions,
     )
 
 
-def _words(
-    script: Script,
-    utterances: Sequence[Utterance],
-    timings: Mapping[str, Sequence[WordTiming]],
-    master: Master,
-) -> Iterator[SpokenWord]:
-    begins = {cue.sentence_id: cue.start for cue in master.cues}
+def _words(script: Script, utterances: Sequence[Utterance], master: Master) -> Iterator[SpokenWord]:
+    cues = {cue.sentence_id: cue for cue in master.cues}
     for sentence, utterance in zip(script.sentences, utterances, strict=True):
-        for index, group in groupby(timings.get(sentence.id, ()), key=lambda timing: timing.token):
+        cue = cues.get(sentence.id)
+        for index, group in groupby(cue.words if cue else (), key=lambda timing: timing.token):
             spoken = list(group)
-            token = utterance.tokens[index]
-            begin = begins[sentence.id]
+            token, begin = utterance.tokens[index], cue.start if cue else 0.0
             yield SpokenWord(
                 sentence_id=sentence.id,
                 start=sentence.start + token.start,

@@ -1,6 +1,6 @@
 """The contract of a speech engine, and the table of engines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Protocol
 
@@ -9,6 +9,9 @@ from pronouncer.model.take import Take
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
 from pronouncer.settings import Settings
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage, how many sentences are done, and how many there are."""
 
 
 class Engine(Protocol):

@@ -1,0 +1,119 @@
+"""The studio: where utterances become takes and passages, several at a time, and nothing is made twice.
+
+The engine speaks, the store remembers, the encoder follows. The pipeline calls it for the stages voice and master.
+"""
+
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from pronouncer.errors import EngineError, NothingToRead
+from pronouncer.master.assemble import Part, chapters, cues, timeline, write
+from pronouncer.master.formats import Format, formats
+from pronouncer.master.loudness import next_gain, programme_loudness
+from pronouncer.master.passage import encode, passage_key
+from pronouncer.model.master import Loudness, Master, Passage
+from pronouncer.model.script import Script, Sentence
+from pronouncer.model.take import Take, take_key
+from pronouncer.model.utterance import Utterance
+from pronouncer.model.voice import Voice
+from pronouncer.settings import Settings
+from pronouncer.store.cache import Cache
+from pronouncer.store.records import get_passage, get_take, put_passage, put_take
+from pronouncer.voice.engine import Engine, Progress
+
+Spoken = Sequence[tuple[Sentence, Utterance]]
+Passages = Mapping[str, Passage]  # by name of the format
+
+
+@dataclass(slots=True)
+class Work:
+    """What was made and not found in the store."""
+
+    takes: int = 0
+    passages: int = 0
+
+
+class Studio:
+    """One voice of one engine, with a store."""
+
+    def __init__(self, settings: Settings, *, engine: Engine, voice: Voice, store: Cache, progress: Progress) -> None:
+        self.work = Work()
+        self._settings, self._engine, self._voice, self._store = settings, engine, voice, store
+        self._progress = progress
+        self._lock = threading.Lock()
+
+    def take(self, utterance: Utterance) -> Take:
+        """Return the take of an utterance, from the store if this was ever said before."""
+        take = get_take(self._store, take_key(utterance, self._voice))
+        if take is None:
+            take = self._engine.synthesize(utterance, self._voice)
+            if len(take.words) != len(utterance.words):
+                raise EngineError(f"{self._voice.id} did not time every word of {utterance.spoken!r}.", permanent=True)
+            put_take(self._store, take)
+            with self._lock:
+                self.work.takes += 1
+        return take
+
+    def master(
+        self, script: Script, utterances: Sequence[Utterance], *, folder: Path, tags: Mapping[str, str]
+    ) -> Master:
+        """Return the programme of a script, its renditions written into a folder."""
+        forms = formats(self._settings.formats)
+        spoken = [(s, u) for s, u in zip(script.sentences, utterances, strict=True) if u.words]
+        if not spoken:
+            raise NothingToRead("The voice has no sound for any word of this article. Is it in another language?")
+        passages, loudness = self._levelled(spoken, forms)
+        parts = [
+            Part(sentence.id, sentence.pause, _title(sentence), made)
+            for (sentence, _), made in zip(spoken, passages, strict=True)
+        ]
+        line = timeline(parts, forms[0])
+        marks = chapters(parts, line)
+        renditions = tuple(write(parts, form, folder=folder, tags=tags, marks=marks) for form in forms)
+        return Master(line.duration, loudness, cues(parts, line), marks, renditions)
+
+    def _levelled(self, spoken: Spoken, forms: Sequence[Format]) -> tuple[list[Passages], Loudness]:
+        """Passages at the voice's gain, or at the next one that brings a short or odd programme home."""
+        gain: float | None = self._voice.gain
+        tried: set[float] = set()
+        while gain is not None and gain not in tried:
+            used = gain
+            tried.add(used)
+            passages = self._all(spoken, used, forms)
+            loudness = programme_loudness(block for made in passages for block in made[forms[0].name].blocks)
+            gain = next_gain(loudness, used)
+        return passages, Loudness(loudness, used)
+
+    def _all(self, spoken: Spoken, gain: float, forms: Sequence[Format]) -> list[Passages]:
+        """Voice and encode sentences, several at a time, in the order of the script."""
+        found: list[Passages] = []
+        pool = ThreadPoolExecutor(self._settings.threads)
+        try:
+            jobs = [pool.submit(self._passages, utterance, gain, forms) for _, utterance in spoken]
+            for job in jobs:
+                found.append(job.result())
+                self._progress("voice", len(found), len(jobs))
+        finally:
+            pool.shutdown(cancel_futures=True)  # after an error or an interrupt, the rest is not begun
+        return found
+
+    def _passages(self, utterance: Utterance, gain: float, forms: Sequence[Format]) -> Passages:
+        take = take_key(utterance, self._voice)
+        found: dict[str, Passage] = {}
+        for form in forms:
+            passage = get_passage(self._store, passage_key(take, gain, form))
+            if passage is None:
+                passage = encode(self.take(utterance), gain, form)
+                put_passage(self._store, passage)
+                with self._lock:
+                    self.work.passages += 1
+            found[form.name] = passage
+        return found
+
+
+def _title(sentence: Sentence) -> str:
+    """A headline or a subhead starts a chapter."""
+    return " ".join(sentence.text.split()) if sentence.kind in ("headline", "subhead") else ""
