@@ -73,7 +73,8 @@ class Studio:
         line = timeline(parts, forms[0])
         marks = chapters(parts, line)
         renditions = tuple(write(parts, form, folder=folder, tags=tags, marks=marks) for form in forms)
-        return Master(line.duration, loudness, cues(parts, line), marks, renditions)
+        words = tuple(part.any.words for part in parts)
+        return Master(line.duration, loudness, cues(parts, line), words, marks, renditions)
 
     def _levelled(self, spoken: Spoken, forms: Sequence[Format]) -> tuple[list[Passages], Loudness]:
         """Passages at the voice's gain, or at the next one that brings a short or odd programme home."""

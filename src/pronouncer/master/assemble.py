@@ -71,8 +71,7 @@ def cues(parts: Sequence[Part], line: Timeline) -> tuple[Cue, ...]:
     """Return when each sentence is heard."""
     begins = [(start + LEAD) * line.frame_seconds for start in line.starts]
     return tuple(
-        Cue(part.sentence_id, begin, begin + part.any.seconds, part.any.words)
-        for part, begin in zip(parts, begins, strict=True)
+        Cue(part.sentence_id, begin, begin + part.any.seconds) for part, begin in zip(parts, begins, strict=True)
     )
 
 

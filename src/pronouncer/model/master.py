@@ -45,8 +45,6 @@ class Cue:
     """Seconds from the start of the programme to the first sample of speech."""
     end: float
     """Seconds to the last sample of speech."""
-    words: tuple[WordTiming, ...]
-    """Of the take, in seconds from `start`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +87,8 @@ class Master:
     """Of the whole programme."""
     cues: tuple[Cue, ...]
     """One for each sentence of the script that is heard."""
+    words: tuple[tuple[WordTiming, ...], ...]
+    """For each cue, the words of its take, in seconds from the start of the cue."""
     chapters: tuple[Chapter, ...]
     """Without gap; empty where the article has no subheads."""
     renditions: tuple[Rendition, ...]

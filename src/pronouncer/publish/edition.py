@@ -52,12 +52,11 @@ def edition(
 
 
 def _words(script: Script, utterances: Sequence[Utterance], master: Master) -> Iterator[SpokenWord]:
-    cues = {cue.sentence_id: cue for cue in master.cues}
+    heard = {cue.sentence_id: (cue.start, words) for cue, words in zip(master.cues, master.words, strict=True)}
     for sentence, utterance in zip(script.sentences, utterances, strict=True):
-        cue = cues.get(sentence.id)
-        for index, group in groupby(cue.words if cue else (), key=lambda timing: timing.token):
-            spoken = list(group)
-            token, begin = utterance.tokens[index], cue.start if cue else 0.0
+        begin, words = heard.get(sentence.id, (0.0, ()))
+        for index, group in groupby(words, key=lambda timing: timing.token):
+            spoken, token = list(group), utterance.tokens[index]
             yield SpokenWord(
                 sentence_id=sentence.id,
                 start=sentence.start + token.start,
