@@ -1,5 +1,7 @@
 """The page: whatever the article holds is inert, and everything it needs is in the folder."""
 
+import base64
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -7,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from pronouncer.pipeline import Pipeline, Said, estimate, slug
+from pronouncer.publish import page
 from pronouncer.publish.edition import minutes
+from pronouncer.publish.page import PROGRAM_HASH, STYLE_HASH
 from pronouncer.settings import Settings
 
 
@@ -17,6 +21,13 @@ def test_page_needs_nothing_from_outside(harbour: tuple[Path, Said, Settings]) -
     assert re.findall(r"(?:src|href)=\"([^\"]*)\"", text) == ["article.m4a", "article.mp3", "article.opus"] * 2
     assert "Listen to this article" in text and '<span id="minutes">2 min</span>' in text
     assert "created by AI-based technology" in text
+
+
+@pytest.mark.parametrize(("name", "known"), [("page.css", STYLE_HASH), ("page.js", PROGRAM_HASH)])
+def test_the_policy_knows_style_and_program(name: str, known: str) -> None:
+    """The hashes in the page's policy are those of the files it is made from."""
+    source = (Path(page.__file__).parent / name).read_bytes()
+    assert known == f"sha256-{base64.b64encode(hashlib.sha256(source).digest()).decode()}"
 
 
 def test_hostile_text_is_inert(tmp_path: Path) -> None:

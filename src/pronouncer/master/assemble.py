@@ -1,6 +1,5 @@
 """Passages and pauses, spliced into one programme and written as a file."""
 
-import hashlib
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ import av
 from pronouncer.errors import MasterError
 from pronouncer.master.formats import Format
 from pronouncer.master.passage import LEAD, silence
+from pronouncer.model.digest import digest
 from pronouncer.model.master import Chapter, Cue, Passage, Rendition
 
 OPENING = 0.1  # seconds of silence before the first word
@@ -101,8 +101,7 @@ def write(
             raise OSError(error.errno, error.strerror, str(path)) from error
         raise MasterError(f"{path.name} could not be written: {error}") from error
     data = path.read_bytes()
-    digest = hashlib.blake2b(data, digest_size=20).hexdigest()
-    return Rendition(form.name, form.media_type, path.name, len(data), round(line.duration, 6), digest)
+    return Rendition(form.name, form.media_type, path.name, len(data), round(line.duration, 6), digest(data))
 
 
 def _packets(parts: Sequence[Part], line: Timeline, form: Format, rate: int) -> Iterator[bytes]:

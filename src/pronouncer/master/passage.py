@@ -3,7 +3,6 @@
 Packets made this way can be spliced: what is joined is silence. Method and figures: docs/master.md.
 """
 
-import hashlib
 import math
 from collections.abc import Sequence
 from fractions import Fraction
@@ -14,6 +13,7 @@ import av.filter
 
 from pronouncer.errors import MasterError
 from pronouncer.master.formats import Format
+from pronouncer.model.digest import text_digest
 from pronouncer.model.master import Passage
 from pronouncer.model.take import Take
 
@@ -27,8 +27,7 @@ _REVISION = "1"  # raise it when the same take gives other packets
 def passage_key(take_key: str, gain: float, form: Format) -> str:
     """Return the name of a passage: a hash of all that can change a byte of it."""
     chain = (LEAD, CEILING, form.name, form.tail, form.bit_rate, form.makeup, sorted(form.options.items()), _REVISION)
-    spelled = f"{take_key} {gain:.2f} {chain}"
-    return hashlib.blake2b(spelled.encode(), digest_size=20).hexdigest()
+    return text_digest(f"{take_key} {gain:.2f} {chain}")
 
 
 def encode(take: Take, gain: float, form: Format) -> Passage:

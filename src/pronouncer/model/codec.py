@@ -12,6 +12,8 @@ Noun = typing.TypeVar("Noun")
 
 def to_data(value: object) -> Data:
     """Return the JSON data of a noun: objects for dataclasses, arrays for tuples and lists."""
+    if isinstance(value, (str, float, int)) or value is None:
+        return value
     if isinstance(value, (tuple, list)):
         return [to_data(item) for item in value]
     names = getattr(value, "__dataclass_fields__", None)

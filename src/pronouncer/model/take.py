@@ -1,9 +1,10 @@
 """One sentence, said: samples and the time of every word."""
 
-import hashlib
+import functools
 import json
 from dataclasses import dataclass
 
+from pronouncer.model.digest import text_digest
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
 
@@ -41,6 +42,7 @@ class Take:
         return len(self.samples) / 2 / self.rate
 
 
+@functools.lru_cache(maxsize=256)  # studio and engine ask for the same ones
 def take_key(utterance: Utterance, voice: Voice) -> str:
     """Return the name of a take: a hash of all that can change a sample of it.
 
@@ -49,5 +51,4 @@ def take_key(utterance: Utterance, voice: Voice) -> str:
     """
     said = [[word, ipa] for _, word, ipa in utterance.words]
     who = [voice.engine, voice.version, voice.name, voice.speed]
-    spelled = json.dumps([said, utterance.breaks, utterance.language, who], ensure_ascii=True)
-    return hashlib.blake2b(spelled.encode(), digest_size=20).hexdigest()
+    return text_digest(json.dumps([said, utterance.breaks, utterance.language, who]))

@@ -1,5 +1,6 @@
 """What is said for one sentence: tokens with their words and IPA, and what may go wrong."""
 
+import functools
 from dataclasses import dataclass
 
 
@@ -41,7 +42,7 @@ class Flag:
     """What an editor should know, in one sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Utterance:
     """One sentence, ready for any engine."""
 
@@ -59,7 +60,7 @@ class Utterance:
         """All words in one string."""
         return " ".join(token.spoken for token in self.tokens if token.spoken)
 
-    @property
+    @functools.cached_property
     def words(self) -> list[tuple[int, str, str]]:
         """Every spoken word as (index of its token, word, IPA)."""
         return [
@@ -69,7 +70,7 @@ class Utterance:
             for word, ipa in zip(token.spoken.split(" "), token.ipa.split(" "), strict=True)
         ]
 
-    @property
+    @functools.cached_property
     def breaks(self) -> list[str]:
         """The boundary after each spoken word, in the order of `words`; the last one is never empty."""
         found: list[str] = []

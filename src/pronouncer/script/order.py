@@ -1,11 +1,11 @@
 """script: an `Article` becomes a `Script`: what is read, in which order, with which pauses."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pronouncer.errors import NothingToRead
 from pronouncer.model.article import Article, Block, BlockKind
+from pronouncer.model.digest import text_digest
 from pronouncer.model.script import Omission, Script, Sentence
 from pronouncer.script.split import split
 
@@ -61,9 +61,9 @@ def _spans(article: Article, block: Block) -> Iterator[tuple[int, int]]:
 def _identity(written: str, seen: Counter[str]) -> str:
     """A sentence keeps its id wherever it moves; white space does not count."""
     folded = " ".join(written.split())
-    digest = hashlib.blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
-    seen[digest] += 1
-    return f"s{digest}" if seen[digest] == 1 else f"s{digest}-{seen[digest]}"
+    name = text_digest(folded, size=6)
+    seen[name] += 1
+    return f"s{name}" if seen[name] == 1 else f"s{name}-{seen[name]}"
 
 
 def _pause(block: Block, following: Block | None) -> float:

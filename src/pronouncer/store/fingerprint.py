@@ -1,6 +1,5 @@
 """What an edition is made of, in one hash: the same fingerprint needs no work."""
 
-import hashlib
 import json
 import os
 from pathlib import Path
@@ -8,15 +7,14 @@ from pathlib import Path
 import pronouncer
 from pronouncer.model.article import Article
 from pronouncer.model.codec import to_data
+from pronouncer.model.digest import digest
 from pronouncer.model.voice import Voice
 
 
 def fingerprint(article: Article, voice: Voice, formats: tuple[str, ...], lexicon: bytes) -> str:
     """Return the hash of an article and of all that turns it into an edition, the program included."""
     made_of = [to_data(article), to_data(voice), formats, _program()]
-    digest = hashlib.blake2b(json.dumps(made_of).encode(), digest_size=20)
-    digest.update(lexicon)
-    return digest.hexdigest()
+    return digest(json.dumps(made_of).encode(), lexicon)
 
 
 def _program() -> list[tuple[str, int, int]]:

@@ -1,10 +1,8 @@
 """The folder outlet: an edition as a folder that is swapped in whole."""
 
 import contextlib
-import ctypes
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,7 +36,7 @@ def staged(target: Path) -> Iterator[Path]:
             yield beside
             _swap(beside, target)
         finally:
-            shutil.rmtree(beside, ignore_errors=True)
+            _remove(beside)
     except OSError as error:
         raise PublishError(
             f"{target} cannot be written: {error.strerror or error}. Make room or rights there, or name "
@@ -87,10 +85,19 @@ def _swap(new: Path, target: Path) -> None:
     aside = target.with_name(f"{new.name}.old")
     target.rename(aside)
     new.rename(target)
-    shutil.rmtree(aside, ignore_errors=True)
+    _remove(aside)
+
+
+def _remove(folder: Path) -> None:
+    if folder.exists():
+        import shutil
+
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _exchange(one: Path, other: Path) -> bool:
+    import ctypes
+
     renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if renameat2 is None:
         return False
@@ -102,7 +109,7 @@ def _remove_leftovers(target: Path) -> None:
     for path in target.parent.glob(f".{_globbed(target.name[:100])}.*.new*"):
         pid = path.name.removeprefix(f".{target.name[:100]}.").split(".")[0]
         if pid.isdigit() and not Path(f"/proc/{pid}").exists():
-            shutil.rmtree(path, ignore_errors=True)
+            _remove(path)
 
 
 def _globbed(name: str) -> str:

@@ -6,19 +6,17 @@ library five times cheaper (2.5 ms of 3.1 ms, measured), and a fresh library is 
 """
 
 import contextlib
-import hashlib
 import os
-import shutil
 from pathlib import Path
 
 from pronouncer.errors import StoreError
+from pronouncer.model.digest import text_digest
 
 
 def view(data: Path, voice_file: Path, cache: Path) -> Path:
     """Return the folder of links for a voice, made on first use. Raises StoreError."""
     name = voice_file.name.lower()
-    digest = hashlib.blake2b(str(data).encode(), digest_size=6).hexdigest()
-    folder = cache / "espeak" / f"{digest}-{name}"
+    folder = cache / "espeak" / f"{text_digest(str(data), size=6)}-{name}"
     if (folder / "lang" / name).exists():
         return folder
     beside = folder.with_name(f".{folder.name}.{os.getpid()}.{os.urandom(4).hex()}")
@@ -31,6 +29,8 @@ def view(data: Path, voice_file: Path, cache: Path) -> Path:
             (beside / "lang" / entry.name).symlink_to(entry)
         with contextlib.suppress(FileExistsError):
             (beside / "lang" / name).symlink_to(voice_file)
+        import shutil
+
         if folder.exists():
             shutil.rmtree(folder, ignore_errors=True)  # its links lead nowhere any more
         with contextlib.suppress(OSError):
@@ -41,5 +41,6 @@ def view(data: Path, voice_file: Path, cache: Path) -> Path:
             "folder with PRONOUNCER_CACHE."
         ) from error
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        if beside.exists():
+            shutil.rmtree(beside, ignore_errors=True)
     return folder

@@ -1,6 +1,7 @@
 """One worker process behind a pipe, with a time limit on every answer."""
 
 import contextlib
+import fcntl
 import json
 import os
 import select
@@ -12,6 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
+_F_SETPIPE_SZ = 1031  # Linux, fcntl.h
+_PIPE = 1_048_576  # bytes
 _WORKER = Path(__file__).with_name("worker.py")
 
 
@@ -35,6 +38,9 @@ class WorkerProcess:
             stderr=subprocess.DEVNULL,
             bufsize=0,
         )
+
+        with contextlib.suppress(OSError):  # fewer turns for half a megabyte of sound a sentence
+            fcntl.fcntl(_pipe(self._process.stdout).fileno(), _F_SETPIPE_SZ, _PIPE)
 
     @property
     def pid(self) -> int:

@@ -339,7 +339,8 @@ def main() -> None:
         except Refused as error:
             answer, sound = {"refused": str(error)}, b""
         data = json.dumps(answer).encode()
-        sink.write(struct.pack(">II", len(data), len(sound)) + data + sound)
+        sink.write(struct.pack(">II", len(data), len(sound)) + data)
+        sink.write(sound)
         sink.flush()
 
 
