@@ -96,8 +96,8 @@ class Pipeline:
         voice = self.voice_for(article.language)
         folder = out or Path(slug(article.headline))
         identity = fingerprint(article, voice, self.settings.formats, self._lexicon_bytes())
-        in_place = published(folder)
-        if in_place and in_place["fingerprint"] == identity:
+        in_place = published(folder, identity)
+        if in_place:
             return _unchanged(in_place, folder, began)
         with staged(folder) as beside:
             script = self.script(article)

@@ -82,7 +82,8 @@ def test_a_new_edition_replaces_the_old_one(tmp_path: Path, monkeypatch: pytest.
         with staged(target) as beside:
             (beside / "edition.json").write_text(name)
             (beside / name).write_text("")
-    assert sorted(path.name for path in target.iterdir()) == ["edition.json", "two"]
+        (target / "somebody's").mkdir()
+    assert sorted(path.name for path in target.iterdir()) == ["edition.json", "somebody's", "two"]
     assert [path.name for path in target.parent.iterdir()] == ["edition"]
 
 
@@ -117,13 +118,15 @@ def test_a_damaged_edition_is_made_again(harbour: Harbour, tmp_path: Path, damag
 
     folder = tmp_path / "edition"
     shutil.copytree(harbour[0], folder)
-    assert published(folder)
+    record = published(folder)
+    assert record and published(folder, record["fingerprint"]) == record
+    assert published(folder, "another") is None
     if damage == "gone":
         (folder / "words.vtt").unlink()
     elif damage == "cut":
         (folder / "article.mp3").write_bytes(b"x")
     else:
-        (folder / "edition.json").write_text({"record": "{", "shape": '{"renditions": 3}'}[damage])
+        (folder / "edition.json").write_text({"record": "{", "shape": '{"fingerprint":"", "renditions": 3}'}[damage])
     assert published(folder) is None
 
 

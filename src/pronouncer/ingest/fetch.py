@@ -60,7 +60,7 @@ def _from_url(url: str, settings: Settings) -> Raw:
         ):
             return _from_response(response, url, settings)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        reason = str(error) or type(error).__name__
+        reason = (str(error) or type(error).__name__).rstrip(".")
         raise SourceError(f"{url} cannot be fetched: {reason}.") from error
 
 

@@ -51,7 +51,7 @@ def put_passage(cache: Cache, passage: Passage) -> None:
         "sizes": [len(packet) for packet in packets],
         "blocks": passage.blocks,
     }
-    cache.put(PASSAGES, passage.key, _header(header), *packets)
+    cache.put(PASSAGES, passage.key, _header(header), b"".join(packets))
 
 
 def _rows(words: tuple[WordTiming, ...]) -> list[list[object]]:

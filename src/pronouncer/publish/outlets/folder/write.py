@@ -55,10 +55,16 @@ def write(edition: Edition, folder: Path) -> None:
             os.fsync(file.fileno())
 
 
-def published(target: Path) -> dict[str, Any] | None:
-    """Return the record of the edition at a target, or None where there is none or it is not whole."""
+def published(target: Path, fingerprint: str = "") -> dict[str, Any] | None:
+    """Return the record of the edition at a target, or None where there is none or it is not whole.
+
+    With a fingerprint, an edition of another one counts as none; its record is not read to the end.
+    """
     try:
-        record: dict[str, Any] = json.loads((target / RECORD).read_text("utf-8"))
+        text = (target / RECORD).read_text("utf-8")
+        if not text.startswith(f'{{"fingerprint":"{fingerprint}'):
+            return None
+        record: dict[str, Any] = json.loads(text)
         sizes = [(target / r["file"]).stat().st_size == r["bytes"] for r in record["renditions"]]
         others = [(target / name).is_file() for name in ("index.html", "words.vtt")]
     except (OSError, ValueError, KeyError, TypeError):
@@ -89,7 +95,14 @@ def _swap(new: Path, target: Path) -> None:
 
 
 def _remove(folder: Path) -> None:
-    if folder.exists():
+    """Remove a folder of ours, which has no folders in it unless somebody else put one there."""
+    try:
+        for path in folder.iterdir():
+            path.unlink()
+        folder.rmdir()
+    except FileNotFoundError:
+        return
+    except OSError:
         import shutil
 
         shutil.rmtree(folder, ignore_errors=True)

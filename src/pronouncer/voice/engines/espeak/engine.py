@@ -84,7 +84,7 @@ class EspeakEngine:
         from pronouncer.voice.engines.espeak.process import WorkerDied, WorkerProcess, WorkerRefused
 
         data = view(self._data, voice_files(self._data)[voice.name], self._settings.cache)
-        full = {**request, "voice": voice.name, "data": str(data)}
+        full: dict[str, Any] = {**request, "voice": voice.name, "data": str(data)}
         failure = ""
         with self._lock:
             for _ in range(_TRIES):

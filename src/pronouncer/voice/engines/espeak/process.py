@@ -2,14 +2,13 @@
 
 import contextlib
 import fcntl
-import json
+import marshal
 import os
 import select
 import struct
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -47,17 +46,17 @@ class WorkerProcess:
         """Process id, for tests that kill it."""
         return self._process.pid
 
-    def ask(self, request: Mapping[str, object]) -> tuple[dict[str, Any], bytearray]:
-        """Return the JSON and the PCM of the answer.
+    def ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytearray]:
+        """Return the data and the PCM of the answer.
 
         Raises WorkerDied where there is none, WorkerRefused where the answer is no.
         """
         deadline = time.monotonic() + self._seconds
-        data = json.dumps(request, ensure_ascii=False).encode()
+        data = marshal.dumps(request)
         try:
             _pipe(self._process.stdin).write(struct.pack(">II", len(data), 0) + data)
             size, sound_size = struct.unpack(">II", self._read(8, deadline))
-            answer = json.loads(self._read(size, deadline))
+            answer = marshal.loads(self._read(size, deadline))
             sound = self._read(sound_size, deadline)
         except OSError as error:
             raise WorkerDied(f"the worker process broke off ({error.strerror})") from error
