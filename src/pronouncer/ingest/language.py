@@ -23,16 +23,20 @@ _SCRIPTS = {
     "zh": "[\u4e00-\u9fff]",
 }
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_OTHER = re.compile("[\u0370-\u1fff\u2c00-\ud7af\uf900-\ufaff]")
 _SAMPLE = 20_000  # characters; the top of an article tells its language
 
 
 def guess(text: str, default: str) -> str:
     """Return a BCP 47 tag for the script most letters are in; the default for Latin letters."""
     sample = text[:_SAMPLE]
+    latin = len(_LATIN.findall(sample))
+    if len(_OTHER.findall(sample)) <= latin:
+        return default
     counts = Counter({tag: len(re.findall(pattern, sample)) for tag, pattern in _SCRIPTS.items()})
-    if counts["ru"] and counts["uk"] * 50 > counts["ru"]:
-        return "uk" if counts["ru"] > len(_LATIN.findall(sample)) else default
+    if counts["uk"] * 50 > counts["ru"] > 0:
+        return "uk"
     if counts["ja"] and counts["ja"] * 10 > counts["zh"]:
         counts["ja"] += counts["zh"]
     tag, most = max(counts.items(), key=lambda item: item[1])
-    return tag if most > len(_LATIN.findall(sample)) else default
+    return tag if most > latin else default

@@ -6,7 +6,6 @@ Packets made this way can be spliced: what is joined is silence. Method and figu
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import pairwise
 
 import av
 import av.filter
@@ -21,7 +20,7 @@ LEAD = 2  # silent frames before the speech
 CEILING = 0.70  # of full scale: leaves the codec room under -1 dBTP
 _MOMENTARY = "lavfi.r128.M"  # FFmpeg's name for the loudness of a block
 _WINDOW = 0.4  # seconds of a momentary loudness block
-_REVISION = "1"  # raise it when the same take gives other packets
+_REVISION = "2"  # raise it when the same take gives other packets
 
 
 def passage_key(take_key: str, gain: float, form: Format) -> str:
@@ -95,20 +94,15 @@ def _levelled(
     graph = av.filter.Graph()
     graph.threads = 1
     source = graph.add_abuffer(format="s16", layout="mono", sample_rate=rate, time_base=Fraction(1, rate))
-    chain = (
-        source,
-        graph.add("volume", f"volume={gain:.2f}dB:precision=float"),
-        graph.add("alimiter", f"limit={CEILING}:level=0:latency=1:attack=5:release=50"),
-        fork := graph.add("asplit"),
-        graph.add("volume", f"volume={makeup:.2f}dB:precision=float"),
-        graph.add("atrim", f"end_sample={length}"),
-        sound_end := graph.add("abuffersink"),
+    limiter = graph.add(
+        "alimiter",
+        f"level_in={_factor(gain)}:level_out={_factor(makeup)}:limit={CEILING}:level=0:latency=1:attack=5:release=50",
     )
-    for left, right in pairwise(chain):
-        left.link_to(right)
+    fork, cut, sound_end = graph.add("asplit"), graph.add("atrim", f"end_sample={length}"), graph.add("abuffersink")
     meter, meter_end = graph.add("ebur128", "dualmono=1:metadata=1:framelog=quiet"), graph.add("abuffersink")
+    for left, right in ((source, limiter), (limiter, fork), (fork, cut), (cut, sound_end), (meter, meter_end)):
+        left.link_to(right)
     fork.link_to(meter, 1)
-    meter.link_to(meter_end)
     graph.configure()
     place = 0
     for piece in (*sound, bytes(2 * round(_WINDOW * rate))):
@@ -118,8 +112,12 @@ def _levelled(
         place += frame.samples
         source.push(frame)
     source.push(None)
-    levels = [float(frame.metadata.get(_MOMENTARY, "-inf")) for frame in _drained(meter_end)]
+    levels = [float(frame.metadata.get(_MOMENTARY, "-inf")) - makeup for frame in _drained(meter_end)]
     return _drained(sound_end), levels
+
+
+def _factor(decibels: float) -> float:
+    return round(10 ** (decibels / 20), 6)
 
 
 def _drained(end: "av.filter.context.FilterContext") -> list["av.AudioFrame"]:

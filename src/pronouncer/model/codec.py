@@ -16,10 +16,13 @@ def to_data(value: object) -> Data:
         return value
     if isinstance(value, (tuple, list)):
         return [to_data(item) for item in value]
-    names = getattr(value, "__dataclass_fields__", None)
+    names = _FIELDS.get(type(value))
     if names is None:
-        return value
-    return {name: to_data(getattr(value, name)) for name in names}
+        names = _FIELDS[type(value)] = tuple(getattr(value, "__dataclass_fields__", ()))
+    return {name: to_data(getattr(value, name)) for name in names} if names else value
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}
 
 
 def from_data(cls: type[Noun], data: Data) -> Noun:

@@ -83,7 +83,7 @@ class EspeakEngine:
     def _ask(self, voice: Voice, request: Mapping[str, object], said: str) -> tuple[dict[str, Any], bytearray]:
         from pronouncer.voice.engines.espeak.process import WorkerDied, WorkerProcess, WorkerRefused
 
-        data = view(self._data, voice_files(self._data)[voice.name], self._settings.cache)
+        data = view(self._data, Path(voice_files(self._data)[voice.name]), self._settings.cache)
         full: dict[str, Any] = {**request, "voice": voice.name, "data": str(data)}
         failure = ""
         with self._lock:

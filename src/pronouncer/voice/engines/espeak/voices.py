@@ -17,25 +17,24 @@ _TAGS = {"cmn": "zh", "cmn-latn-pinyin": "zh-Latn", "nb": "no"}
 
 
 @functools.cache
-def voice_files(data: Path) -> dict[str, Path]:
-    """Return the voice file of each voice name."""
-    found = [Path(folder, name) for folder, _, names in os.walk(data / "lang") for name in names]
-    return {path.name.lower(): path for path in sorted(found)}
+def voice_files(data: Path) -> dict[str, str]:
+    """Return the path of the voice file of each voice name."""
+    found = [f"{folder}/{name}" for folder, _, names in os.walk(data / "lang") for name in names]
+    return {os.path.basename(path).lower(): path for path in sorted(found)}  # noqa: PTH119 - 141 of them, every run
 
 
 @functools.cache
 def voices(data: Path, version: str) -> tuple[Voice, ...]:
     """Return all voices, defaults first, then by name."""
-    found = [_voice(path, version) for path in voice_files(data).values()]
+    found = [_voice(name, path, version) for name, path in voice_files(data).items()]
     order = {name: place for place, name in enumerate(_FIRST)}
     return tuple(sorted(found, key=lambda voice: (order.get(voice.name, len(order)), voice.name)))
 
 
-def _voice(path: Path, version: str) -> Voice:
-    lines = [line.split() for line in path.read_text("utf-8").splitlines() if line.strip()]
-    tag = next((line[1] for line in lines if line[0] == "language"), path.name)
-    description = next((" ".join(line[1:]) for line in lines if line[0] == "name"), path.name)
-    name = path.name.lower()
+def _voice(name: str, path: str, version: str) -> Voice:
+    with open(path, encoding="utf-8") as file:  # noqa: PTH123
+        fields = dict(reversed([line.strip().partition(" ")[::2] for line in file]))  # the first of a name counts
+    tag = (fields.get("language") or name).split()[0]
     gain, phone_seconds = _MEASURED.get(name, (2.0, 0.0683))
     return Voice(
         engine="espeak",
@@ -44,7 +43,7 @@ def _voice(path: Path, version: str) -> Voice:
         version=version,
         licence=LICENCE,
         attribution=ATTRIBUTION,
-        description=description,
+        description=fields.get("name", name),
         gain=gain,
         phone_seconds=phone_seconds,
         break_seconds=0.346,
