@@ -68,6 +68,14 @@ class TestEspeak(EngineContract):
 
         assert _phones(name) == engine.learn_phones(choose_voice(engine, name, ""))
 
+    @pytest.mark.parametrize("words", [["J.", "three"], ["the", "⑯", "ferries"], ["Ꮁ", "end"]], ids=str)
+    def test_odd_words_are_said(self, engine: EspeakEngine, voice: Voice, words: list[str]) -> None:
+        """Words that the library counts wrongly, or reads only as phonemes, are said and timed all the same."""
+        (ipa,) = engine.phonemize([words], voice)
+        said = [(word, sound) for word, sound in zip(words, ipa, strict=True) if sound]
+        take = engine.synthesize(utterance(said), voice)
+        assert [timing.word for timing in take.words] == [word for word, _ in said]
+
     def test_every_voice_is_found(self, engine: EspeakEngine) -> None:
         """The library knows each voice that is listed, by its name: it would silently keep another one."""
         assert len(engine.voices()) > 100

@@ -4,6 +4,6 @@ from pronouncer.pronounce.language import Rule
 
 RULE = Rule(
     "dateline",
-    r"\A[A-Z][A-Z.'’-]+(?:,?\s[A-Z][A-Z.'’-]+){0,3}(?=(?:,\s[A-Z][a-z.]+)?\s*(?:\([^()]{1,30}\)\s*)?(?:—|–|--?\s))",
-    lambda written: " ".join(word.strip(",").title() for word in written.split()),
+    r"\A[A-Z]{2}[A-Z.'’-]*(?:,?\s[A-Z][A-Z.'’-]+){0,3}(?=(?:,\s[A-Z][a-z.]+)?\s*(?:\([^()]{1,30}\)\s*)?(?:—|–|--?\s))",
+    lambda written: " ".join(word.strip(",.").title() for word in written.split()),
 )

@@ -29,7 +29,7 @@ JOINT = "\u00a0"  # between words: keeps the dictionary from merging pairs such 
 FORCED = "[["  # starts phoneme input; it is dropped without a word where a JOINT stands before it
 VOWELS = frozenset("aeiouyæøœɐɑɒɔəɘɚɛɜɝɞɤɨɪɯɵɶʉʊʌᵻᵿɷ")
 STRESS = {"ˈ": "'", "ˌ": ","}
-IGNORED = ".‿|ʲː͡ʔ"  # syllable, linking and length marks that a voice can do without
+IGNORED = ".‿|ʲː͡ʔ-\u0303\u0329\u032f"  # syllable, linking, length and nasal marks that a voice can do without
 CLOSE = {  # the nearest phones for one that a voice lacks, best first
     "æ": "a ɛ", "a": "æ ɑː ɐ", "ɑ": "ɑː a ɒ", "ɒ": "ɔ ɔː ɑː", "ɔ": "ɔː ɒ o", "ʌ": "ɐ ə a", "ɐ": "ʌ ə a",
     "ə": "ɐ ʌ e", "ɚ": "ə ɜː", "ɝ": "ɜː ɚ", "ɜ": "ɜː ə", "ɜː": "ɚ œ e", "ɛ": "e", "e": "ɛ eɪ", "o": "ɔ oʊ əʊ",
@@ -37,7 +37,7 @@ CLOSE = {  # the nearest phones for one that a voice lacks, best first
     "œ": "ø ɜː ɛ", "oʊ": "əʊ oː o ɔ", "əʊ": "oʊ o", "eɪ": "eː e ɛ", "aɪ": "aj", "aʊ": "aw", "ɔɪ": "ɔj oj",
     "ɹ": "r ɾ ʁ", "r": "ɹ ɾ ʁ", "ʁ": "ɹ r", "ɾ": "t d ɹ", "x": "χ h k", "χ": "x h", "ç": "ʃ x h", "h": "x",
     "ʒ": "z ʃ", "ʃ": "ʒ s", "θ": "s t", "ð": "z d", "ŋ": "n", "ɲ": "n", "ʎ": "l", "ɫ": "l", "ɣ": "ɡ", "g": "ɡ",
-    "β": "v b", "ʋ": "v w", "w": "v u", "ɬ": "l", "ʂ": "ʃ", "ʐ": "ʒ", "tʃ": "tɕ", "dʒ": "dʑ", "ɕ": "ʃ", "ʑ": "ʒ",
+    "ʉ": "uː u", "β": "v b", "ʋ": "v w", "w": "v u", "ɬ": "l", "ʂ": "ʃ", "ʐ": "ʒ", "tʃ": "tɕ", "dʒ": "dʑ", "ɕ": "ʃ", "ʑ": "ʒ",
 }  # fmt: skip
 
 
@@ -67,6 +67,14 @@ CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.
 
 class Refused(Exception):
     """The request cannot be met, however often it is tried."""
+
+
+class LeftOut(Refused):
+    """Words that were not said; `places` are their indices."""
+
+    def __init__(self, places: list[int]) -> None:
+        super().__init__(f"word {places[0] + 1} of the sentence was left out")
+        self.places = places
 
 
 class Library:
@@ -232,7 +240,16 @@ class Worker:
             library.close()
 
     def _synthesize(self, library: Library, request: dict) -> tuple[dict, bytes]:  # type: ignore[type-arg]
-        text, places = composed(self._compiled(library, request), request["breaks"])
+        pieces = self._compiled(library, request)
+        try:
+            return self._spoken(library, pieces, request)
+        except LeftOut as error:  # words of scripts that the voice reads only now and then: say their IPA
+            for place in error.places:
+                pieces[place] = mnemonics_of(request["ipa"][place], self._table(library, request))
+            return self._spoken(library, pieces, request)
+
+    def _spoken(self, library: Library, pieces: list[str], request: dict) -> tuple[dict, bytes]:  # type: ignore[type-arg]
+        text, places = composed(pieces, request["breaks"])
         sound, events = library.speak(text, request["speed"])
         return {"words": word_samples(events, places, len(sound) // 2), "rate": RATE}, sound
 
@@ -274,7 +291,7 @@ def composed(pieces: list[str], breaks: list[str]) -> tuple[str, list[int]]:
 def word_samples(events: list[tuple[int, int, int, str]], places: list[int], length: int) -> list[list[int]]:
     """Return first and last sample of each word; a word ends where the pause after its last phone starts.
 
-    Raises Refused where a word has no phone: the library drops what it cannot obey without a word.
+    Raises LeftOut where a word has no phone: the library drops what it cannot obey without a sign.
     """
     starts: list[int | None] = [None] * len(places)
     ends: list[int | None] = [None] * len(places)
@@ -282,7 +299,8 @@ def word_samples(events: list[tuple[int, int, int, str]], places: list[int], len
     index = -1
     for kind, position, sample, phone in events:
         is_pause = kind == PHONEME and not phone  # its position is that of the next clause
-        while not is_pause and index + 1 < len(places) and position >= places[index + 1]:
+        # After a letter with a full stop the library counts one too few: the space before the word.
+        while not is_pause and index + 1 < len(places) and position + 1 >= places[index + 1]:
             index += 1
         if index < 0:
             continue
@@ -293,7 +311,7 @@ def word_samples(events: list[tuple[int, int, int, str]], places: list[int], len
         elif starts[index] is None:
             starts[index] = sample
     if not all(heard):
-        raise Refused(f"word {heard.index(False) + 1} of the sentence was left out")
+        raise LeftOut([place for place, found in enumerate(heard) if not found])
     return filled(starts, ends, length)
 
 
