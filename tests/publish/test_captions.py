@@ -1,6 +1,7 @@
 """Captions: one cue a sentence, a timestamp a word, the text as written."""
 
 import html
+import json
 import re
 from pathlib import Path
 
@@ -53,5 +54,6 @@ def test_hostile_text_is_inert(tmp_path: Path) -> None:
     with Pipeline(Settings(voice="silence:silence-en", cache=tmp_path / "c")) as pipeline:
         pipeline.say(str(source), tmp_path / "e")
     text = (tmp_path / "e/words.vtt").read_text()
+    json.loads((tmp_path / "e/edition.json").read_text(), parse_constant=pytest.fail)
     assert text.count("-->") == text.count("\ns")
     assert "<v" not in text and "</c>" not in text

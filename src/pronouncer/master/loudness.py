@@ -12,10 +12,10 @@ _HIGHEST = 24.0  # dB
 
 
 def programme_loudness(blocks: Iterable[float]) -> float:
-    """Return the gated loudness in LUFS of 400 ms blocks, -inf for silence (EBU R 128, BS.1770-4)."""
+    """Return the gated loudness in LUFS of 400 ms blocks, that of the gate for silence (EBU R 128, BS.1770-4)."""
     heard = [10 ** (block / 10) for block in blocks if block > ABSOLUTE_GATE]
     if not heard:
-        return -math.inf
+        return ABSOLUTE_GATE
     gate = sum(heard) / len(heard) * 10 ** (RELATIVE_GATE / 10)
     loud = [energy for energy in heard if energy > gate]
     return 10 * math.log10(sum(loud) / len(loud))
@@ -27,7 +27,7 @@ def next_gain(loudness: float, gain: float) -> float | None:
     The voice's own gain serves nearly every article; a short or odd one moves in steps.
     """
     off = TARGET - loudness
-    if abs(off) <= TOLERANCE or not math.isfinite(loudness):
+    if abs(off) <= TOLERANCE or loudness <= ABSOLUTE_GATE:
         return None
     steps = max(1, round(abs(off) / _STEP))
     following = gain + math.copysign(steps * _STEP, off)
