@@ -89,30 +89,35 @@ class Studio:
         return passages, Loudness(loudness, used)
 
     def _all(self, spoken: Spoken, gain: float, forms: Sequence[Format]) -> list[Passages]:
-        """Voice and encode sentences, several at a time, in the order of the script."""
-        found: list[Passages] = []
+        """What the store has, and what it lacks voiced and encoded, several sentences at a time."""
+        found = [self._stored(utterance, gain, forms) for _, utterance in spoken]
+        lacking = [place for place, made in enumerate(found) if len(made) < len(forms)]
+        if not lacking:
+            return found
         pool = ThreadPoolExecutor(self._settings.threads)
         try:
-            jobs = [pool.submit(self._passages, utterance, gain, forms) for _, utterance in spoken]
-            for job in jobs:
-                found.append(job.result())
-                self._progress("voice", len(found), len(jobs))
+            jobs = {place: pool.submit(self._made, spoken[place][1], gain, forms, found[place]) for place in lacking}
+            for done, (place, job) in enumerate(jobs.items(), len(found) - len(jobs) + 1):
+                found[place] = job.result()
+                self._progress("voice", done, len(found))
         finally:
             pool.shutdown(cancel_futures=True)  # after an error or an interrupt, the rest is not begun
         return found
 
-    def _passages(self, utterance: Utterance, gain: float, forms: Sequence[Format]) -> Passages:
+    def _stored(self, utterance: Utterance, gain: float, forms: Sequence[Format]) -> Passages:
         take = take_key(utterance, self._voice)
-        found: dict[str, Passage] = {}
+        stored = {form.name: get_passage(self._store, passage_key(take, gain, form)) for form in forms}
+        return {name: passage for name, passage in stored.items() if passage}
+
+    def _made(self, utterance: Utterance, gain: float, forms: Sequence[Format], stored: Passages) -> Passages:
+        made = dict(stored)
         for form in forms:
-            passage = get_passage(self._store, passage_key(take, gain, form))
-            if passage is None:
-                passage = encode(self.take(utterance), gain, form)
-                put_passage(self._store, passage)
+            if form.name not in made:
+                made[form.name] = encode(self.take(utterance), gain, form)
+                put_passage(self._store, made[form.name])
                 with self._lock:
                     self.work.passages += 1
-            found[form.name] = passage
-        return found
+        return made
 
 
 def _title(sentence: Sentence) -> str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+from av.stream import Stream
 
 from pronouncer.errors import MasterError
 from pronouncer.master.formats import Format
@@ -137,12 +138,14 @@ def _mux(
         stream.metadata.update(tags)
         output.set_chapters([_chapter(number, mark) for number, mark in enumerate(marks, 1)])
         frame, time_base = form.frame(rate), Fraction(1, rate)
+        spliced: list[av.Packet[Stream]] = []
         for number, data in enumerate(packets):
             packet = av.Packet(data)
             packet.stream, packet.time_base = stream, time_base
             packet.pts = packet.dts = number * frame - form.delay
             packet.duration = frame
-            output.mux(packet)
+            spliced.append(packet)
+        output.mux(spliced)
 
 
 def _chapter(number: int, mark: Chapter) -> "av.container.core.Chapter":
