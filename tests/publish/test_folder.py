@@ -78,12 +78,11 @@ def test_a_new_edition_replaces_the_old_one(tmp_path: Path, monkeypatch: pytest.
     if not exchange:
         monkeypatch.setattr(folder_outlet, "_exchange", lambda one, other: False)
     target = tmp_path / "deep" / "edition"
-    for name in ("one", "two"):
+    for name in ("article.mp3", "article.m4a"):
         with staged(target) as beside:
             (beside / "edition.json").write_text(name)
             (beside / name).write_text("")
-        (target / "somebody's").mkdir()
-    assert sorted(path.name for path in target.iterdir()) == ["edition.json", "somebody's", "two"]
+    assert sorted(path.name for path in target.iterdir()) == ["article.m4a", "edition.json"]
     assert [path.name for path in target.parent.iterdir()] == ["edition"]
 
 
@@ -91,7 +90,11 @@ def test_other_peoples_folders_are_safe(tmp_path: Path) -> None:
     """A folder with something else in it, or a file, is refused before any work."""
     (tmp_path / "photos").mkdir()
     (tmp_path / "photos/a.jpg").write_text("")
-    with pytest.raises(PublishError, match="not an edition"), staged(tmp_path / "photos"):
+    (tmp_path / "photos/edition.json").write_text("{}")
+    with (
+        pytest.raises(PublishError, match="holds 'a.jpg', which is not part of an edition"),
+        staged(tmp_path / "photos"),
+    ):
         raise AssertionError("no work may start")
     with pytest.raises(PublishError, match="is a file"), staged(tmp_path / "photos/a.jpg"):
         raise AssertionError("no work may start")

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from pronouncer.publish.captions import webvtt
 from pronouncer.publish.page import page
 
 RECORD = "edition.json"
+_OURS = re.compile(r"index\.html|words\.vtt|edition\.json|article\.\w+")
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2, Linux 3.15
 _AT_FDCWD = -100
 
@@ -22,8 +24,8 @@ _AT_FDCWD = -100
 def staged(target: Path) -> Iterator[Path]:
     """Give an empty folder beside a target; swap it in when the block ends well, remove it when not.
 
-    Until the swap the target is untouched. Raises PublishError where the target holds something that is
-    not an edition, or cannot be written.
+    Until the swap the target is untouched. Raises PublishError where the target holds anything that is not
+    part of an edition, or cannot be written.
     """
     target = Path(os.path.abspath(target))  # noqa: PTH100 - resolve() would follow a link at the target
     _check(target)
@@ -73,9 +75,11 @@ def published(target: Path, fingerprint: str = "") -> dict[str, Any] | None:
 
 
 def _check(target: Path) -> None:
-    if target.is_dir() and any(target.iterdir()) and not (target / RECORD).is_file():
+    others = [path.name for path in target.iterdir() if not _OURS.fullmatch(path.name)] if target.is_dir() else []
+    if others:
         raise PublishError(
-            f"{target} is not an edition and is not empty; nothing in it was touched. Name another folder with --out."
+            f"{target} holds {others[0]!r}, which is not part of an edition; nothing in it was touched. Name another "
+            "folder with --out."
         )
     if target.exists() and not target.is_dir():
         raise PublishError(f"{target} is a file. Name a folder with --out.")
@@ -95,17 +99,12 @@ def _swap(new: Path, target: Path) -> None:
 
 
 def _remove(folder: Path) -> None:
-    """Remove a folder of ours, which has no folders in it unless somebody else put one there."""
-    try:
+    """Remove a folder of ours; what somebody else put into it meanwhile stays."""
+    with contextlib.suppress(OSError):
         for path in folder.iterdir():
-            path.unlink()
+            if _OURS.fullmatch(path.name):
+                path.unlink()
         folder.rmdir()
-    except FileNotFoundError:
-        return
-    except OSError:
-        import shutil
-
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _exchange(one: Path, other: Path) -> bool:
