@@ -62,9 +62,9 @@ def run() -> NoReturn:
 @options.as_json
 @click.option("--estimate", is_flag=True, help="Only print the listening time, without speaking.")
 def say(source: str, out: Path | None, json: bool, estimate: bool, **chosen: str | None) -> None:
-    """Say an article: write its edition, with page, audio, captions and record.
+    """Say an article: write its audio edition.
 
-    SOURCE is a text or HTML file, a URL, or - for standard input.
+    The edition is a folder with page, audio, captions and record. SOURCE is a text or HTML file, a URL, or - for standard input.
     """
     if estimate:
         return _estimate(source, settings(**chosen), json)
@@ -100,7 +100,7 @@ def _estimate(source: str, chosen: "Settings", json: bool) -> None:
 @options.language
 @options.as_json
 def ingest(source: str, json: bool, **chosen: str | None) -> None:
-    """Take a source in and print the article: its blocks and their kinds."""
+    """Print the article: its blocks and their kinds."""
     with _pipeline(settings(**chosen)) as pipeline:
         article = pipeline.ingest(source)
     show.as_json(article) if json else show.article(article)
@@ -111,7 +111,7 @@ def ingest(source: str, json: bool, **chosen: str | None) -> None:
 @options.language
 @options.as_json
 def script(source: str, json: bool, **chosen: str | None) -> None:
-    """Print what is read of a source, sentence by sentence, and what is not."""
+    """Print what is read, and what is not and why."""
     with _pipeline(settings(**chosen)) as pipeline:
         article = pipeline.ingest(source)
         found = pipeline.script(article)
@@ -152,7 +152,7 @@ def _pronounce_lines(path: str, chosen: "Settings") -> None:
 @options.reading
 @options.as_json
 def voice(source: str, json: bool, **chosen: str | None) -> None:
-    """Speak a source sentence by sentence and print when each word is heard."""
+    """Speak, and print when each word is heard."""
     with _pipeline(settings(**chosen)) as pipeline:
         _, _, speaker, utterances = _as_far_as_pronounce(pipeline, source)
         studio = pipeline.studio(speaker)
@@ -168,7 +168,10 @@ def voice(source: str, json: bool, **chosen: str | None) -> None:
 @options.reading
 @options.as_json
 def master(source: str, json: bool, **chosen: str | None) -> None:
-    """Make the programme of a source and print its levels, times and formats; nothing is kept."""
+    """Print the programme's levels, times and formats.
+
+    The files are made and not kept.
+    """
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder, _pipeline(settings(**chosen)) as pipeline:
@@ -184,7 +187,10 @@ def master(source: str, json: bool, **chosen: str | None) -> None:
 @options.reading
 @options.as_json
 def publish(source: str, out: Path | None, json: bool, **chosen: str | None) -> None:
-    """Do what `say` does, and print the edition: its files, or with --json its whole record."""
+    """Do what `say` does and print the edition.
+
+    Prints its files, or with --json its whole record.
+    """
     said = _said(source, out, settings(**chosen), quiet=json)
     if json:
         print((said.folder / "edition.json").read_text("utf-8"))
@@ -197,7 +203,10 @@ def publish(source: str, out: Path | None, json: bool, **chosen: str | None) -> 
 @click.argument("folder", type=click.Path(path_type=Path))
 @options.as_json
 def review(folder: Path, json: bool) -> None:
-    """Listen to a finished edition and report what is wrong; exit code 1 if anything is."""
+    """Listen to an edition, report what is wrong.
+
+    Exit code 1 if anything is.
+    """
     from pronouncer.review.listen import listen
 
     reports = listen(folder)
@@ -214,7 +223,7 @@ def review(folder: Path, json: bool) -> None:
 @options.language
 @options.as_json
 def voices(language: str | None, json: bool) -> None:
-    """List the voices that can speak now, with language, engine and licence."""
+    """List voices with language, engine and licence."""
     from pronouncer.voice.engine import engine_names, make_engine
 
     found: list[Voice] = []
@@ -233,7 +242,10 @@ def voices(language: str | None, json: bool) -> None:
 @app.command()
 @options.as_json
 def check(json: bool) -> None:
-    """Find problems of the configuration before anything runs; exit code 1 if there is one."""
+    """Find configuration problems.
+
+    Exit code 1 if there is one. docs/check.md explains each.
+    """
     from pronouncer.cli.checks import problems
 
     found = problems(os.environ, Path())
@@ -250,7 +262,7 @@ def check(json: bool) -> None:
 @click.option("--clear", is_flag=True, help="Delete everything in it.")
 @options.as_json
 def cache(clear: bool, json: bool) -> None:
-    """Show the cache of takes and encoded passages, or clear it."""
+    """Show the cache, or clear it."""
     from pronouncer.model.codec import to_data
     from pronouncer.store.cache import Cache
 
