@@ -64,7 +64,8 @@ def run() -> NoReturn:
 def say(source: str, out: Path | None, json: bool, estimate: bool, **chosen: str | None) -> None:
     """Say an article: write its audio edition.
 
-    The edition is a folder with page, audio, captions and record. SOURCE is a text or HTML file, a URL, or - for standard input.
+    The edition is a folder with page, audio, captions and record. SOURCE is a text or HTML file, a URL, or - for
+    standard input.
     """
     if estimate:
         return _estimate(source, settings(**chosen), json)
