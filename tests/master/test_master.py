@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pronouncer.errors import SettingsError
 from pronouncer.master.assemble import Part, chapters, cues, timeline, write
 from pronouncer.master.formats import FORMATS, Format, formats
+from pronouncer.master.level import CEILING, levelled, loudness_blocks
 from pronouncer.master.loudness import TARGET, TOLERANCE, next_gain, programme_loudness
 from pronouncer.master.passage import LEAD, encode, passage_key
 from pronouncer.model.edition import Edition
@@ -143,9 +144,17 @@ def test_m4a_starts_with_its_index(harbour: Harbour) -> None:
 @pytest.mark.parametrize("peak", [500, 3000, 32_000])
 def test_limiter_holds_the_peak(peak: int) -> None:
     """However high the gain, nothing comes out above the ceiling."""
-    form = FORMATS["m4a"]
-    passage = encode(tone(1.0, peak=peak), 20.0, form)
-    assert max(passage.blocks) < -1.0
+    frames = levelled((tone(1.0, peak=peak).samples,), 22_050, 20.0, 0.5)
+    samples = [x for frame in frames for x in memoryview(bytes(frame.planes[0])[: 8 * frame.samples]).cast("d")]
+    assert {frame.format.name for frame in frames} == {"dbl"} and len(samples) == 22_050
+    assert 0.1 < max(map(abs, samples)) <= 1.06 * CEILING
+
+
+def test_loudness_of_a_tone() -> None:
+    """A tone of 1 kHz at -20 dBFS has -20 LUFS as dual mono, and a gain adds to it (EBU Tech 3341, case 1, scaled)."""
+    take = tone(20.0, rate=24_000, height=1000.0, peak=round(32_768 * 10 ** (-20 / 20)))
+    assert programme_loudness(loudness_blocks(take, 0.0)) == pytest.approx(-20.0, abs=0.15)
+    assert programme_loudness(loudness_blocks(take, 3.0)) == pytest.approx(-17.0, abs=0.15)
 
 
 @given(st.lists(st.floats(-60, 0), min_size=1, max_size=50))
@@ -188,7 +197,7 @@ def test_passage_key_names_all_that_changes_a_byte() -> None:
 
 def _part(seconds: float, pause: float, form: Format, title: str = "") -> Part:
     frames = LEAD + math.ceil((seconds + form.tail) * 22_050 / form.frame(22_050))
-    passage = Passage("k", 22_050, seconds, (), b"", (b"x",) * frames, ())
+    passage = Passage("k", 22_050, seconds, (), b"", (b"x",) * frames)
     return Part("s", pause, title, {form.name: passage})
 
 

@@ -11,7 +11,7 @@ from pronouncer.model.master import Passage
 from pronouncer.model.take import Take, WordTiming
 from pronouncer.store.cache import Cache
 from pronouncer.store.fingerprint import fingerprint
-from pronouncer.store.records import get_passage, get_take, put_passage, put_take
+from pronouncer.store.records import get_levels, get_passage, get_take, put_levels, put_passage, put_take
 from pronouncer.testing.silence import SilenceEngine
 
 WORDS = (WordTiming(0, "the", 0.0, 0.5), WordTiming(2, "end", 0.5, 1.0))
@@ -21,13 +21,16 @@ def test_records_round_trip(tmp_path: Path) -> None:
     """Takes and passages come back as they were put."""
     cache = Cache(tmp_path, limit=10**6)
     take = Take("k" * 40, 22_050, bytes(range(200)), WORDS)
-    passage = Passage("p" * 40, 22_050, 1.5, WORDS, b"first", (b"a", b"", b"bcd"), (-16.5, -20.0))
+    passage = Passage("p" * 40, 22_050, 1.5, WORDS, b"first", (b"a", b"", b"bcd"))
     assert get_take(cache, take.key) is None and get_passage(cache, passage.key) is None
     put_take(cache, take)
     put_passage(cache, passage)
     assert get_take(cache, take.key) == take
     assert get_passage(cache, passage.key) == passage
-    assert [(h.kind, h.files) for h in cache.holdings()] == [("passages", 1), ("takes", 1)]
+    assert get_levels(cache, "l" * 40) is None
+    put_levels(cache, "l" * 40, (-16.5, -20.0))
+    assert get_levels(cache, "l" * 40) == (-16.5, -20.0)
+    assert [(h.kind, h.files) for h in cache.holdings()] == [("levels", 1), ("passages", 1), ("takes", 1)]
 
 
 @pytest.mark.parametrize("damage", ["flip", "cut", "empty", "folder"])

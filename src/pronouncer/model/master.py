@@ -10,7 +10,7 @@ class Loudness:
     """Levels of the programme in the terms of EBU R 128."""
 
     integrated: float
-    """Programme loudness in LUFS, mono counted as dual mono."""
+    """Programme loudness in LUFS, mono counted as dual mono; of the first minute of speech."""
     gain: float
     """dB that were applied to every take."""
 
@@ -31,8 +31,6 @@ class Passage:
     """The first packet of the encode, for a programme that starts here."""
     packets: tuple[bytes, ...]
     """One a codec frame, those of the silence before and after the speech included."""
-    blocks: tuple[float, ...]
-    """Momentary loudness every 100 ms in LUFS (400 ms windows), as EBU R 128 gates it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from pronouncer.model.master import Passage
 from pronouncer.model.take import Take, WordTiming
 from pronouncer.store.cache import Cache
 
-TAKES, PASSAGES = "takes", "passages"
-_RECORD = 2  # raise it when a header changes: records of another number count as absent
+TAKES, PASSAGES, LEVELS = "takes", "passages", "levels"
+_RECORD = 3  # raise it when a header changes: records of another number count as absent
 
 
 def get_take(cache: Cache, key: str) -> Take | None:
@@ -37,8 +37,7 @@ def get_passage(cache: Cache, key: str) -> Passage | None:
     for size in header["sizes"]:
         packets.append(sound[place : place + size])
         place += size
-    blocks = tuple(header["blocks"])
-    return Passage(key, header["rate"], header["seconds"], _words(header), packets[0], tuple(packets[1:]), blocks)
+    return Passage(key, header["rate"], header["seconds"], _words(header), packets[0], tuple(packets[1:]))
 
 
 def put_passage(cache: Cache, passage: Passage) -> None:
@@ -49,9 +48,19 @@ def put_passage(cache: Cache, passage: Passage) -> None:
         "seconds": passage.seconds,
         "words": _rows(passage.words),
         "sizes": [len(packet) for packet in packets],
-        "blocks": passage.blocks,
     }
     cache.put(PASSAGES, passage.key, _header(header), b"".join(packets))
+
+
+def get_levels(cache: Cache, key: str) -> tuple[float, ...] | None:
+    """Return loudness blocks that were put, or None."""
+    found = _opened(cache, LEVELS, key)
+    return tuple(found[0]["blocks"]) if found else None
+
+
+def put_levels(cache: Cache, key: str, blocks: tuple[float, ...]) -> None:
+    """Keep loudness blocks under their key."""
+    cache.put(LEVELS, key, _header({"blocks": blocks}))
 
 
 def _rows(words: tuple[WordTiming, ...]) -> list[list[object]]:
