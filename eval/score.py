@@ -8,7 +8,6 @@ measured on (its fingerprint). Floors only go up: raise one by hand when a score
 
 import argparse
 import hashlib
-import itertools
 import json
 import re
 import sys
@@ -24,18 +23,24 @@ FLOORS = HERE / "floors.json"
 
 
 def folded(text: str) -> str:
-    """Return words for comparing: lower case, no punctuation, no "and", letters joined."""
-    text = re.sub(r"['’]", "", text.lower())
-    text = re.sub(r"\band\b", "", re.sub(r"[^\w\s]", " ", text))
-    text = re.sub(r"\b\w(?: \w\b)+", lambda letters: letters.group().replace(" ", ""), " ".join(text.split()))
+    """Return words for comparing: lower case, punctuation and hyphens to space, no "and", runs of single letters joined."""
+    text = re.sub(r"\band\b", "", re.sub(r"[^\w\s]", " ", text.lower()))
+    text = re.sub(r"\b[a-z](?: [a-z]\b)+", lambda letters: letters.group().replace(" ", ""), " ".join(text.split()))
     return " ".join(text.split())
 
 
 def accepted(pattern: str) -> set[str]:
-    """Return all folded readings of `a (b|c) [d]`."""
-    parts = re.split(r"\(([^()]*)\)", re.sub(r"\[([^\]]*)\]", r"(\1|)", pattern))
-    choices = [part.split("|") if index % 2 else [part] for index, part in enumerate(parts)]
-    return {folded(" ".join(choice)) for choice in itertools.product(*choices)}
+    """Return all folded readings of `a (b|c) [d]`; brackets may stand inside one another."""
+    return {folded(reading) for reading in _expanded(pattern)}
+
+
+def _expanded(pattern: str) -> list[str]:
+    inner = re.search(r"\(([^()\[\]]*)\)|\[([^()\[\]]*)\]", pattern)
+    if not inner:
+        return pattern.split("|")
+    choices = inner.group(1).split("|") if inner.group(1) is not None else [*inner.group(2).split("|"), ""]
+    before, after = pattern[: inner.start()], pattern[inner.end() :]
+    return [reading for choice in choices for reading in _expanded(before + choice + after)]
 
 
 def readings(path: Path) -> float:

@@ -26,6 +26,9 @@ class Token:
     """Semiotic class: word, cardinal, money, ...; `space` and `punctuation` are silent."""
     boundary: str
     """Prosodic boundary after the token: one of `, ; . ? !`, or empty."""
+    rule: str = ""
+    """Who decided how it is said: the name of a rule, `lexicon`, or `homograph` and the reading; empty where it was
+    left to the engine."""
 
 
 @dataclass(frozen=True, slots=True)

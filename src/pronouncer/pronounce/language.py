@@ -1,24 +1,35 @@
-"""What a language brings: rules from written to spoken, letter names, a lexicon. One folder each."""
+"""What a language brings: rules from written to spoken, letter names, homographs, a lexicon. One folder each."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from typing import Any, NamedTuple
+
+DIGITS = "0123456789"
+UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LOWER = "abcdefghijklmnopqrstuvwxyz"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One semiotic class: what it looks like and how it is said.
+class Rule(NamedTuple):
+    """One way of writing that is not said letter for letter, and how it is said."""
 
-    `pattern` has no named groups; the rules of a language are tried in order at each place, first match
-    wins. `say` gets the matched text and returns its words with single spaces, or an empty string for
-    "not mine after all", which leaves the text to the generic classes. Single capital letters among the
-    words are letter names.
-    """
-
-    kind: str
+    name: str
+    """What `explain` shows; the first word is the semiotic class."""
+    starts: str
+    """The characters that a match may begin with."""
     pattern: str
-    say: Callable[[str], str]
+    """A regular expression; it may look at what stands before and after. Every repetition in it is bounded, so that a hostile
+    line takes linear time."""
+    say: Callable[[re.Match[str], Any], str]
+    """Gets the match and the speller of the language; returns words with single spaces, or an empty string for
+    "not mine after all". Single capital letters among the words are letter names."""
+
+    @property
+    def kind(self) -> str:
+        """The semiotic class: `money` of `money range`."""
+        return self.name.partition(" ")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +37,13 @@ class Language:
     """How one language reads."""
 
     tag: str
-    """BCP 47 primary subtag."""
+    """BCP 47: a language, or a language and a region with conventions of its own."""
+    region: str = ""
+    """Whose IPA the homographs have: `US` or `GB`."""
     rules: tuple[Rule, ...] = ()
-    """In order of precedence."""
+    """In order of precedence: at each place the first one that has words to say wins."""
+    speller: object = None
+    """How numbers become words; handed to every rule."""
     letters: Mapping[str, str] = field(default_factory=dict)
     """Capital letter to the IPA of its name."""
     symbols: Mapping[str, str] = field(default_factory=dict)
@@ -37,15 +52,30 @@ class Language:
     """IPA of a word and its ending (`'s`, `s`), for words whose IPA is known and whose inflection is not."""
     lexicon: Path | None = None
     """Names and words that every engine gets wrong."""
+    homographs: Path | None = None
+    """Folder with `readings.tsv` and the trained `weights.tsv`."""
+    features: Callable[[Sequence[str], int], list[str]] | None = None
+    """What the classifier of homographs sees around a word."""
 
 
+_FOLDER = "pronouncer.pronounce.languages"
 LANGUAGES: Mapping[str, str] = {
-    "en": "pronouncer.pronounce.languages.en.rules",
+    "en": f"{_FOLDER}.en.american",
+    "en-AU": f"{_FOLDER}.en.british",
+    "en-GB": f"{_FOLDER}.en.british",
+    "en-IE": f"{_FOLDER}.en.british",
+    "en-IN": f"{_FOLDER}.en.british",
+    "en-NZ": f"{_FOLDER}.en.british",
+    "en-ZA": f"{_FOLDER}.en.british",
+    "fr": f"{_FOLDER}.fr.rules",
 }
-PLAIN = "pronouncer.pronounce.languages.plain.rules"
+PLAIN = f"{_FOLDER}.plain.rules"
 
 
 def language(tag: str) -> Language:
     """Return the language of a BCP 47 tag; one without rules of its own is read as written."""
-    module = import_module(LANGUAGES.get(tag.split("-")[0].lower(), PLAIN))
+    parts = tag.replace("_", "-").split("-")
+    primary = parts[0].lower()
+    regional = next((f"{primary}-{part.upper()}" for part in parts[1:] if len(part) == 2), primary)
+    module = import_module(LANGUAGES.get(regional) or LANGUAGES.get(primary) or PLAIN)
     return module.LANGUAGE  # type: ignore[no-any-return]

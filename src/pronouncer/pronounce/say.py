@@ -3,11 +3,12 @@
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from typing import NamedTuple
 
 from pronouncer.model.lexicon import Lexeme, Lexicon
 from pronouncer.model.script import Script
 from pronouncer.model.utterance import Flag, Token, Utterance
+from pronouncer.pronounce.homographs import Homographs, context
 from pronouncer.pronounce.language import Language, language
 from pronouncer.pronounce.lexicon_file import read
 from pronouncer.pronounce.tokens import Draft, Tokeniser
@@ -17,10 +18,19 @@ Phonemize = Callable[[Sequence[Sequence[str]]], list[list[str]]]
 
 _BREATH = 300  # characters of words without a break
 
-_LETTER = re.compile(r"([A-Z])('?s)?")
+_LETTERS = re.compile(r"([A-Z]+)('?s)?")  # one letter, or several with an ending or a meaning of their own: MPs, PM
 _ENDING = re.compile(r"(.+?)'s")
 
-Entry = tuple[str, str | None]  # a spoken word, and its IPA where it is decided here
+_SURE = 0.7  # a homograph's reading that is less likely than this is flagged
+
+
+class Entry(NamedTuple):
+    """A spoken word, with its IPA where it is decided here."""
+
+    word: str
+    ipa: str | None
+    rule: str
+    """Who decided, as in `Token.rule`; empty for the rule of the token."""
 
 
 def base_entries(tag: str) -> list[Lexeme]:
@@ -32,24 +42,78 @@ def base_entries(tag: str) -> list[Lexeme]:
 def pronounce(script: Script, *, lexicon: Lexicon, phonemize: Phonemize) -> tuple[Utterance, ...]:
     """Return one utterance a sentence, in the order of the script.
 
-    What rules and the lexicon leave open is asked of `phonemize`, whole clauses at a time, so that words
-    get the pronunciation they have in running speech.
+    What rules, the lexicon and the homographs leave open is asked of `phonemize`, whole clauses at a time, so that
+    words get the pronunciation they have in running speech.
     """
-    tokeniser = _tokeniser(script.language)
-    rules = language(script.language)
-    drafts = [list(_with_breath(tokeniser(sentence.text))) for sentence in script.sentences]
-    entries = [[_entries(draft, lexicon, rules) for draft in sentence] for sentence in drafts]
-    clauses = [c for sentence, words in zip(drafts, entries, strict=True) for c in _clauses(sentence, words)]
+    reader = _reader(script.language)
+    sentences = [reader(sentence.text, lexicon) for sentence in script.sentences]
+    clauses = [clause for sentence in sentences for clause in sentence.clauses()]
     answers = iter([ipa for clause in phonemize(clauses) for ipa in clause]) if clauses else iter(())
     return tuple(
-        _utterance(sentence.id, script.language, drafts[index], entries[index], answers)
-        for index, sentence in enumerate(script.sentences)
+        _utterance(sentence.id, script.language, found, answers)
+        for sentence, found in zip(script.sentences, sentences, strict=True)
     )
 
 
+class Read(NamedTuple):
+    """A sentence as far as it is decided without an engine."""
+
+    drafts: list[Draft]
+    entries: list[list[Entry]]
+    """Words of each draft."""
+    flags: list[Flag]
+
+    def clauses(self) -> Iterator[list[str]]:
+        """Yield the words between boundaries."""
+        clause: list[str] = []
+        for draft, words in zip(self.drafts, self.entries, strict=True):
+            clause += [entry.word for entry in words]
+            if draft.boundary and clause:
+                yield clause
+                clause = []
+        if clause:
+            yield clause
+
+
+class Reader:
+    """Reads sentences of one language: its rules, the lexicon, its homographs."""
+
+    def __init__(self, rules: Language) -> None:
+        self._rules = rules
+        self._tokenise = Tokeniser(rules)
+        has_homographs = rules.homographs and rules.features
+        self._homographs = Homographs(rules.homographs, rules.features) if has_homographs else None  # type: ignore[arg-type]
+
+    def __call__(self, text: str, lexicon: Lexicon) -> Read:
+        """Return the tokens of a sentence with all that is known of their words."""
+        drafts = list(_with_breath(self._tokenise(text)))
+        entries = [_entries(draft, lexicon, self._rules) for draft in drafts]
+        flags = self._with_homographs(drafts, entries) if self._homographs else []
+        return Read(drafts, entries, flags)
+
+    def _with_homographs(self, drafts: Sequence[Draft], entries: list[list[Entry]]) -> list[Flag]:
+        """Give homographs that nothing else decided their reading; return flags for the unsure ones."""
+        assert self._homographs is not None
+        flags: list[Flag] = []
+        words, places = context(drafts)
+        for at, place in enumerate(places):
+            draft = drafts[place]
+            if draft.kind != "word" or entries[place][0].ipa:
+                continue
+            choice = self._homographs.choose(words, at, self._rules.region)
+            if not choice:
+                continue
+            ipa = self._rules.suffix(choice.ipa, choice.ending)
+            entries[place] = [Entry(draft.spoken, ipa, f"homograph {choice.label}")]
+            if choice.confidence < _SURE:
+                message = f"{draft.written!r} can be said in more ways than one; {choice.label} was chosen. Listen to it."
+                flags.append(Flag(draft.start, draft.end, "unsure-homograph", message))
+        return flags
+
+
 @functools.cache
-def _tokeniser(tag: str) -> Tokeniser:
-    return Tokeniser(language(tag))
+def _reader(tag: str) -> Reader:
+    return Reader(language(tag))
 
 
 def _with_breath(drafts: Iterable[Draft]) -> Iterator[Draft]:
@@ -58,7 +122,7 @@ def _with_breath(drafts: Iterable[Draft]) -> Iterator[Draft]:
     for draft in drafts:
         length = 0 if draft.boundary else length + len(draft.spoken) + bool(draft.spoken)
         if length > _BREATH and draft.spoken:
-            draft, length = replace(draft, boundary=","), 0
+            draft, length = draft._replace(boundary=","), 0
         yield draft
 
 
@@ -66,17 +130,17 @@ def _entries(draft: Draft, lexicon: Lexicon, rules: Language) -> list[Entry]:
     """Return the spoken words of a token, each with its IPA where a rule or the lexicon decides it."""
     if not draft.spoken:
         return []
-    decided = _from_lexicon(draft.written.replace("’", "'"), lexicon, rules)
+    decided = _from_lexicon(draft.written if draft.written.isascii() else draft.written.replace("’", "'"), lexicon, rules)
     if decided or draft.kind == "word":
-        return decided or [(draft.spoken, None)]
+        return decided or [Entry(draft.spoken, None, "")]
     found: list[Entry] = []
     for word in draft.spoken.split(" "):
-        letter = _LETTER.fullmatch(word)
-        name = rules.letters.get(letter.group(1)) if letter else None
-        if letter and name:
-            found.append((word, rules.suffix(name, letter.group(2) or "")))
+        letters = _LETTERS.fullmatch(word)
+        names = [rules.letters.get(letter) for letter in letters.group(1)] if letters else [None]
+        if letters and all(names):
+            found.append(Entry(word, rules.suffix("".join(filter(None, names)), letters.group(2) or ""), ""))
         else:
-            found += _from_lexicon(word, lexicon, rules) or [(word, None)]
+            found += _from_lexicon(word, lexicon, rules) or [Entry(word, None, "")]
     return found
 
 
@@ -89,44 +153,35 @@ def _from_lexicon(word: str, lexicon: Lexicon, rules: Language) -> list[Entry]:
         return []
     if lexeme.alias:
         *first, last = lexeme.alias.split(" ")
-        return [(spoken, None) for spoken in [*first, last + ending]]
-    return [(word, rules.suffix(lexeme.phoneme.replace(" ", ""), ending))]
+        return [Entry(spoken, None, "lexicon") for spoken in [*first, last + ending]]
+    return [Entry(word, rules.suffix(lexeme.phoneme.replace(" ", ""), ending), "lexicon")]
 
 
-def _clauses(drafts: Sequence[Draft], entries: Sequence[Sequence[Entry]]) -> Iterator[list[str]]:
-    clause: list[str] = []
-    for draft, words in zip(drafts, entries, strict=True):
-        clause += [word for word, _ in words]
-        if draft.boundary and clause:
-            yield clause
-            clause = []
-    if clause:
-        yield clause
-
-
-def _utterance(
-    sentence_id: str,
-    tag: str,
-    drafts: Sequence[Draft],
-    entries: Sequence[Sequence[Entry]],
-    answers: Iterator[str],
-) -> Utterance:
+def _utterance(sentence_id: str, tag: str, read: Read, answers: Iterator[str]) -> Utterance:
     found: list[Token] = []
-    flags: list[Flag] = []
-    for draft, words in zip(drafts, entries, strict=True):
-        said = [(word, ipa or answer) for (word, ipa), answer in zip(words, answers, strict=False)]
-        flags += _flags(draft, [word for word, ipa in said if not ipa])
+    flags = read.flags
+    for draft, words in zip(read.drafts, read.entries, strict=True):
+        if not words:
+            found.append(Token(draft.start, draft.end, draft.written, "", "", draft.kind, draft.boundary))
+            if draft.kind == "unknown":
+                flags.append(_unknown(draft))
+            continue
+        said = [(entry.word, entry.ipa or answer) for entry, answer in zip(words, answers, strict=False)]
         heard = [(word, ipa) for word, ipa in said if ipa]
+        if len(heard) < len(said):
+            flags.append(_silent(draft))
         spoken, ipa = (" ".join(part) for part in zip(*heard, strict=True)) if heard else ("", "")
-        found.append(Token(draft.start, draft.end, draft.written, spoken, ipa, draft.kind, draft.boundary))
-    return Utterance(sentence_id, tag, tuple(found), tuple(flags))
+        rule = words[0].rule or draft.rule
+        found.append(Token(draft.start, draft.end, draft.written, spoken, ipa, draft.kind, draft.boundary, rule))
+    return Utterance(sentence_id, tag, tuple(found), tuple(sorted(flags, key=lambda flag: flag.start)))
 
 
-def _flags(draft: Draft, silent: Sequence[str]) -> Iterator[Flag]:
-    if silent:
-        message = f"The voice has no sound for {draft.written!r}; it is left out. Give it an alias in the lexicon."
-        yield Flag(draft.start, draft.end, "no-pronunciation", message)
-    if draft.kind == "unknown":
-        name = draft.written.encode("unicode_escape").decode() if not draft.written.isprintable() else draft.written
-        message = f"The character {name} has no reading in this language; it is left out."
-        yield Flag(draft.start, draft.end, "unknown-character", message)
+def _silent(draft: Draft) -> Flag:
+    message = f"The voice has no sound for {draft.written!r}; it is left out. Give it an alias in the lexicon."
+    return Flag(draft.start, draft.end, "no-pronunciation", message)
+
+
+def _unknown(draft: Draft) -> Flag:
+    name = draft.written if draft.written.isprintable() else draft.written.encode("unicode_escape").decode()
+    message = f"The character {name} has no reading in this language; it is left out."
+    return Flag(draft.start, draft.end, "unknown-character", message)

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from pronouncer.pronounce.language import Language
+from pronouncer.pronounce.language import Language, Rule
 
 # Punctuation, symbols, controls, surrogates and private use of every script we know: never inside a word.
 _OUTSIDE = (
@@ -27,8 +27,7 @@ _BOUNDARIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A token whose words have no pronunciation yet."""
 
     start: int
@@ -37,6 +36,21 @@ class Draft:
     spoken: str
     kind: str
     boundary: str
+    rule: str
+    """Name of the rule that gave the words, or empty."""
+
+
+class _ByStart(dict[str, tuple[tuple[Rule, Callable[[str, int], re.Match[str] | None]], ...]]):
+    """Character to the rules that may begin with it, found and compiled when a text first needs them."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        super().__init__()
+        self._rules = rules
+
+    def __missing__(self, character: str) -> tuple[tuple[Rule, Callable[[str, int], re.Match[str] | None]], ...]:
+        fitting = [rule for rule in self._rules if character in rule.starts]
+        self[character] = tuple((rule, re.compile(rule.pattern, re.DOTALL).match) for rule in fitting)
+        return self[character]
 
 
 class Tokeniser:
@@ -44,10 +58,9 @@ class Tokeniser:
 
     def __init__(self, language: Language) -> None:
         self._language = language
-        self._rules = {f"rule{index}": rule for index, rule in enumerate(language.rules)}
-        special = [f"(?P<{name}>{rule.pattern})" for name, rule in self._rules.items()]
+        self._rules = _ByStart(language.rules)
         symbols = "".join(map(re.escape, language.symbols))
-        generic = [
+        forms = [
             rf"(?P<symbol>[{symbols}])" if symbols else "",
             rf"(?P<word>{_WORD})",
             r"(?P<digits>\d+)",
@@ -55,48 +68,45 @@ class Tokeniser:
             r"(?P<ellipsis>\.{2,})",
             r"(?P<mark>.)",
         ]
-        rest = "|".join(filter(None, generic))
-        self._scanner = re.compile("|".join([*special, rest]), re.DOTALL)
-        self._generic = re.compile(rest, re.DOTALL)
+        self._form = re.compile("|".join(filter(None, forms)), re.DOTALL).match
 
-    def __call__(self, text: str) -> Iterator[Draft]:
-        """Yield tokens whose `written`, put together, are the text."""
-        place = 0
+    def __call__(self, text: str) -> list[Draft]:
+        """Return tokens whose `written`, put together, are the text."""
+        found: list[Draft] = []
+        place, rules, speller = 0, self._rules, self._language.speller
         while place < len(text):
-            draft = self._by_rule(text, place) or self._by_form(text, place)
-            yield draft
+            draft = None
+            for rule, match in rules[text[place]]:
+                matched = match(text, place)
+                spoken = matched and rule.say(matched, speller)
+                if matched and spoken:
+                    draft = Draft(place, matched.end(), matched.group(), spoken, rule.kind, "", rule.name)
+                    break
+            draft = draft or self._formed(text, place)
+            found.append(draft)
             place = draft.end
+        return found
 
-    def _by_rule(self, text: str, place: int) -> Draft | None:
-        match = self._scanner.match(text, place)
-        rule = self._rules.get(match.lastgroup or "") if match else None
-        if not match or not rule:
-            return self._formed(text, match) if match else None
-        spoken = rule.say(match.group())
-        return Draft(place, match.end(), match.group(), spoken, rule.kind, "") if spoken else None
-
-    def _by_form(self, text: str, place: int) -> Draft:
-        match = self._generic.match(text, place)
+    def _formed(self, text: str, start: int) -> Draft:
+        match = self._form(text, start)
         assert match is not None  # the last alternative takes any character
-        return self._formed(text, match)
-
-    def _formed(self, text: str, match: re.Match[str]) -> Draft:
-        form, written, start, end = match.lastgroup or "", match.group(), match.start(), match.end()
+        form, written, end = match.lastgroup, match.group(), match.end()
         if form == "word":
-            return Draft(start, end, written, _said(written), "word", "")
-        if form == "digits":
-            return Draft(start, end, written, "".join(str(unicodedata.digit(d)) for d in written), "digits", "")
-        if form == "symbol":
-            return Draft(start, end, written, self._language.symbols[written], "symbol", "")
+            return Draft(start, end, written, _said(written), "word", "", "")
         if form == "space":
-            return Draft(start, end, written, "", "space", "")
+            return Draft(start, end, written, "", "space", "", "")
+        if form == "digits":
+            said = "".join(str(unicodedata.digit(d)) for d in written)
+            return Draft(start, end, written, said, "digits", "", "")
+        if form == "symbol":
+            return Draft(start, end, written, self._language.symbols[written], "symbol", "", "symbol")
         if form == "ellipsis":
-            return Draft(start, end, written, "", "punctuation", ",")
-        return Draft(start, end, written, "", _silent_kind(written), _boundary(text, start, end))
+            return Draft(start, end, written, "", "punctuation", ",", "")
+        return Draft(start, end, written, "", _silent_kind(written), _boundary(text, start, end), "")
 
 
 def _said(written: str) -> str:
-    return written.translate(_INVISIBLE).replace("’", "'")
+    return written if written.isascii() else written.translate(_INVISIBLE).replace("’", "'")
 
 
 def _silent_kind(mark: str) -> str:

@@ -9,9 +9,24 @@ LONGEST = 600  # characters; a longer sentence is said in parts, so that times a
 
 _JOINED = re.compile(r"(?<=[^\W\d_A-Z]{3})[.!?][\"”’]?(?=[A-Z][^\W\d_]+[\s,])")  # "peace.The leaders"
 _UNFINISHED = re.compile(  # a "sentence" that ends like this goes on
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Rev|Hon|St|Mt|Ft|No|Nos|Fig|vs|v|al|cf|approx"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Rev|Hon|St|Mt|Ft|vs|v|al|cf|approx"
     r"|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)|(?<![^\W_])[A-Z])\.\s*$"
 )
+_NUMBERING = re.compile(r"\b(?:Nos?|Figs?|Vol|Ch|pp?|Art|Sec)\.\s*$", re.IGNORECASE)
+_GOES_ON = re.compile(  # a "sentence" that begins like this belongs to the one before
+    r"[a-z](?![A-Z])|(?:Inc|Ltd|Corp|LLC|plc)\b"
+)
+_ATTRIBUTION = re.compile(  # ... where a question or an exclamation was quoted: “Stop!” Lee said.
+    r"(?:[A-Z][\w.'’-]*\s){1,4}(?:said|says|asked|asks|added|told|replied|wrote|writes|shouted|cried|joked)\b"
+)
+_ENDS = r"(?:[A-Z]\.[A-Z]|\b[ap]\.m|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|etc|Ave|Blvd|St|Dr))\."
+_BEGINS = (
+    r"(?:The|She|He|It|They|We|You|But|And|This|That|These|Those|There|His|Her|Their|Its|In|On|At|For|When|While|If|As|After|Before"
+    r"|Not|What|Who|Why|How)\s"
+)
+_MISSED = re.compile(rf"({_ENDS})\s+(?={_BEGINS})")  # an abbreviation that also ends its sentence: in the U.S. She left
+_QUOTES = re.compile(r"[“”\"«»„]|(?<=[.!?,])[’']|(?:(?<=\s)|(?<=^))[‘'](?=\w)")
+_CLOSERS = "”\"’')]»"
 _CLAUSE = re.compile(r"[;:,–—]\s+")
 _SPACE = re.compile(r"\s+")
 
@@ -27,21 +42,46 @@ def split(text: str, language: str) -> Iterator[Span]:
 
 
 def _boundaries(text: str, language: str) -> Iterator[Span]:
-    sane = re.sub("[\ud800-\udfff]", "\ufffd", text)  # the library takes UTF-8 only
-    for found in sentencex.get_sentence_boundaries(language.split("-")[0], sane):
-        yield found["start_index"], found["end_index"]
+    """What the library finds where no quotation marks keep sentences together, and what it misses."""
+    plain = _QUOTES.sub(" ", re.sub("[\ud800-\udfff]", "\ufffd", text))  # the library takes UTF-8 only
+    begun = 0
+    for found in sentencex.get_sentence_boundaries(language.split("-")[0], plain):
+        end = found["start_index"] + len(plain[found["start_index"] : found["end_index"]].rstrip())
+        while end < len(text) and text[end] in _CLOSERS and not (text[end] in "\"'" and text[end - 1].isspace()):
+            end += 1
+        for missed in _MISSED.finditer(text, begun, end):
+            yield begun, missed.end(1)
+            begun = missed.end()
+        if end > begun:
+            yield begun, end
+            begun = end
+    if begun < len(text):
+        yield begun, len(text)
 
 
 def _finished(text: str, spans: Iterator[Span]) -> Iterator[Span]:
-    """Put together again what was cut after a title or an initial."""
+    """Put together again what was cut after a title, an initial or a quoted question."""
     begun: int | None = None
     for start, end in spans:
         begun = start if begun is None else begun
-        if not _UNFINISHED.search(text, max(begun, end - 12), end):
+        if not _goes_on(text, max(begun, end - 12), end):
             yield begun, end
             begun = None
     if begun is not None:
         yield begun, len(text)
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    rest = text[end : end + 80].lstrip()
+    if _MISSED.search(text, start, min(len(text), end + 12)):
+        return False
+    if _UNFINISHED.search(text, start, end):
+        return True
+    if _NUMBERING.search(text, start, end):
+        return rest[:1].isdigit()
+    if _GOES_ON.match(rest):
+        return True
+    return text[end - 1 : end] in _CLOSERS and text[end - 2 : end - 1] in ("?", "!") and bool(_ATTRIBUTION.match(rest))
 
 
 def _at_joins(text: str, start: int, end: int) -> Iterator[Span]:

@@ -1,13 +1,40 @@
-"""Whole and decimal numbers: 30, 1,234, 2.5, -4."""
+"""Whole numbers: 30, 1,234, 5 million, 1.5m people, 10k, #1, ~100, 3x, 007."""
 
-from pronouncer.pronounce.language import Rule
-from pronouncer.pronounce.languages.en.numbers import NUMBER, SCALED, plain, scaled
+import re
 
-
-def _say(written: str) -> str:
-    if written[0] in "-−":
-        return f"minus {plain(written[1:])}"
-    return scaled(written)
+from pronouncer.pronounce.language import DIGITS, Rule
+from pronouncer.pronounce.languages.en.context import word_after
+from pronouncer.pronounce.languages.en.numbers import DASH, NUMBER, SCALE, SCALES, SPAN, English
 
 
-RULE = Rule("cardinal", rf"(?:(?<![\w)])[-−])?{NUMBER}{SCALED}", _say)
+def _scaled(match: re.Match[str], spell: English) -> str:
+    number, scale = match.groups()
+    return f"{spell.span(number)} {SCALE[scale]}"
+
+
+def _thousands(match: re.Match[str], spell: English) -> str:
+    run = word_after(match) in ("run", "race", "walk", "runs", "races", "event", "charity", "road", "champion", "row")
+    return f"{spell.number(match.group(1))} K" if run else f"{spell.number(match.group(1))} thousand"
+
+
+def _signed(match: re.Match[str], spell: English) -> str:
+    return f"{'plus' if match.group(1) == '+' else 'minus'} {spell.number(match.group(2))}"
+
+
+RULES = (
+    Rule("cardinal thousands", DIGITS, rf"({NUMBER})[kK]\b", _thousands),
+    Rule("cardinal scaled", DIGITS, rf"({SPAN})(bn|bln|b|tn|trn|mn|mln|m|B|M)\b(?![²³2'’])", _scaled),
+    Rule("cardinal signed", "-−+", rf"(?<![\w)%\]-])([-−+])\s?({NUMBER})(?![-–/:]?[0-9])", _signed),
+    Rule("cardinal ranked", "#", rf"#({NUMBER})\b", lambda match, spell: f"number {spell.number(match.group(1))}"),
+    Rule("cardinal about", "~≈∼", rf"[~≈∼]\s?(?=[$£€]?{NUMBER})", lambda match, spell: "about"),
+    Rule(
+        "cardinal times", DIGITS, rf"({NUMBER})[x×](?=\s|[,.;)]|\Z)", lambda match, spell: f"{spell.number(match.group(1))} times"
+    ),
+    Rule("cardinal scale", DIGITS, rf"({SPAN})(?=[\s-]{SCALES})", lambda match, spell: spell.span(match.group(1))),
+    Rule(
+        "cardinal",
+        DIGITS,
+        rf"({NUMBER})(?!{DASH}?[0-9]{{7}})",
+        lambda match, spell: spell.number(match.group(1)) if "." not in match.group(1) else "",
+    ),
+)

@@ -1,19 +1,33 @@
-"""Spans of numbers and years: 10–15, 2019-2023, 51-49."""
+"""Spans of numbers: 10–15, aged 18-24, pages 10-15, a ratio of 3:1, 7-for-7."""
 
 import re
 
-from pronouncer.pronounce.language import Rule
-from pronouncer.pronounce.languages.en.numbers import plain, year
-
-_YEAR = r"(?:19|20)[0-9]{2}"
-
-
-def _say(written: str) -> str:
-    first, last = re.split(r"[-–]", written)
-    words = year if re.fullmatch(_YEAR, first) and re.fullmatch(_YEAR, last) else None
-    if words:
-        return f"{words(int(first))} to {words(int(last))}"
-    return f"{plain(first)} to {plain(last)}"
+from pronouncer.pronounce.language import DIGITS, Rule
+from pronouncer.pronounce.languages.en.context import word_before
+from pronouncer.pronounce.languages.en.numbers import DASH, NUMBER, English
 
 
-RULE = Rule("range", r"(?<![\w.,–-])[0-9]{1,4}[-–][0-9]{1,4}\b(?![–-]|[.,][0-9])", _say)
+def _range(match: re.Match[str], spell: English) -> str:
+    first, last = match.groups()
+    return f"{spell.number(first)} to {spell.number(last)}"
+
+
+def _ratio(match: re.Match[str], spell: English) -> str:
+    if word_before(match) == "9" or len(match.group(2)) > 2:
+        return ""
+    return f"{spell.cardinal(int(match.group(1)))} to {spell.cardinal(int(match.group(2)))}"
+
+
+def _between(match: re.Match[str], spell: English) -> str:
+    return "to" if _ENDS.search(match.string, max(0, match.start() - 8), match.start()) else ""
+
+
+_ENDS = re.compile(r"(?:[0-9]\s?[ap]\.?m\.?|%|[0-9](?:st|nd|rd|th|bn|m|k|ft|km|cm|kg)|°[CF]?)\s?\Z", re.IGNORECASE)
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+
+RULES = (
+    Rule("range ratio", DIGITS, r"(?<![\w:.])([0-9]{1,4}):([0-9]{1,2})\b(?![:.]?[0-9])", _ratio),
+    Rule("range", "-–", r"(?<=\S)[-–](?=[$£€]?[0-9])", _between),
+    Rule("range", "-–", rf"(?<=[0-9])[-–](?={_MONTH})", lambda match, spell: "to"),
+    Rule("range", DIGITS, rf"(?<![\w.,–-])({NUMBER})\s?{DASH}\s?({NUMBER})(?![\w]|[–-][0-9])", _range),
+)

@@ -1,0 +1,65 @@
+"""What stands around a match: the words that tell an amount from a modifier, a year from a count."""
+
+import re
+
+_REACH = 48  # characters
+_FOLLOWING = re.compile(r"[\s-]([^\s]{1,30})")
+_PAIR = re.compile(r"\s[^\s]{1,30}\s([^\s]{1,30})")
+_ARTICLES = frozenset(("a", "an"))
+_DETERMINERS = frozenset(
+    "the this that these those its his her their our my your each every another first second third new".split()
+)
+_NOT_A_NOUN = frozenset(
+    """of in on at to for from by with without and or but nor as than per a an the is are was were be been being has have had will would
+    could should may might can must do does did this that these those last next each every more less over under about after before
+    since until till if when while which who whom whose it he she they we you i him them us today tomorrow yesterday tonight now then so not
+    also off up down out apiece annually yearly monthly weekly daily ago later earlier only worth away left short between into across through
+    during against among within above below plus minus so-called because though although where there here too again already still just
+    even ever never once twice all any both some such no its his her their our my your went goes go came comes come get gets got made makes
+    make said says say fell rose falls rises paid pays pay spent gave gives give took takes take raised raises owed owes
+    cost costs per annum north south east west northeast northwest southeast southwest high tall long wide deep thick old and/or""".split()
+)
+_ADJECTIVES = frozenset(
+    "new record further additional whopping huge massive reported extra potential possible huge initial final full total big major fresh single".split()
+)
+
+
+def before(match: re.Match[str]) -> list[str]:
+    """Return the words before a match, nearest last, as written."""
+    return match.string[max(0, match.start() - _REACH) : match.start()].split()
+
+
+def word_before(match: re.Match[str]) -> str:
+    """Return the nearest word before a match in lower case, without punctuation; empty if there is none."""
+    words = before(match)
+    return words[-1].strip("\"“”‘’'()[],").lower() if words else ""
+
+
+def word_after(match: re.Match[str]) -> str:
+    """Return the word after a match, beyond one space or hyphen, without punctuation; empty if there is none."""
+    found = _FOLLOWING.match(match.string, match.end())
+    return found.group(1).strip("\"“”‘’'()[].,;:!?") if found else ""
+
+
+def second_after(match: re.Match[str]) -> str:
+    """Return the word after the next one."""
+    found = _PAIR.match(match.string, match.end())
+    return found.group(1).strip("\"“”‘’'()[].,;:!?") if found else ""
+
+
+def modifies(match: re.Match[str]) -> bool:
+    """Say whether an amount stands before its noun: a $1.4 billion loan, a 10-km race, the 6ft fence."""
+    string, end = match.string, match.end()
+    follows = word_after(match)
+    if string[end : end + 1] == "-" and follows:
+        return True
+    if not follows or not follows[0].isalpha() or follows.lower() in _NOT_A_NOUN or string[end : end + 1] != " ":
+        return False
+    words = [word.strip("\"“”‘’'(").lower() for word in before(match)]
+    if not words:
+        return False
+    if words[-1] in _ARTICLES:
+        return True
+    if len(words) > 1 and words[-2] in _ARTICLES and (words[-1] in _ADJECTIVES or words[-1].endswith(("ed", "al", "ive", "ous"))):
+        return True
+    return (words[-1] in _DETERMINERS or words[-1].endswith(("'s", "’s"))) and not follows.endswith("ly")

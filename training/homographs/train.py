@@ -1,0 +1,188 @@
+"""Train the homograph classifier: follow-the-regularised-leader with L1, so that few weights remain.
+
+usage: python training/homographs/train.py --public DIR [--folds 5]
+
+DIR holds `train.tsv` of WikipediaHomographData (Gorman, Mazovetskiy, Nikolaev: Improving homograph disambiguation with supervised machine learning,
+LREC 2018; Apache-2.0); it is read, never copied. `news.tsv` beside this file holds our own sentences. The algorithm is FTRL-Proximal (McMahan et al.:
+Ad click prediction: a view from the trenches, KDD 2013). With `--folds` nothing is written; the accuracy on sentences left out is printed, and the
+sharpness at which confidence is calibrated on the news sentences among them.
+"""
+
+import argparse
+import collections
+import csv
+import math
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from pronouncer.pronounce.homographs import SCALE, SHARED, Reading, context, read_readings, scores_of, softmax
+from pronouncer.pronounce.language import language
+from pronouncer.pronounce.languages.en.homographs.features import features
+from pronouncer.pronounce.tokens import Tokeniser
+
+HERE = Path(__file__).resolve().parent
+MODEL = Path(language("en").homographs or "")
+_STEP, _BETA = 0.3, 1.0
+_L1, _L1_SHARED, _L2 = 0.9, 1.6, 0.5
+_EPOCHS = 8
+_NEWS = 2.0  # what a news sentence counts more than one of the public set
+_TOKENISE = Tokeniser(language("en"))
+
+
+class Example(NamedTuple):
+    """One homograph in one sentence."""
+
+    base: str
+    label: str
+    features: list[str]
+    news: bool
+    plural: bool
+
+
+class Ftrl:
+    """One weight vector."""
+
+    def __init__(self, l1: float) -> None:
+        self._l1 = l1
+        self._z: dict[str, float] = collections.defaultdict(float)
+        self._n: dict[str, float] = collections.defaultdict(float)
+
+    def get(self, feature: str, default: float = 0.0, /) -> float:
+        """Return the weight of a feature, nothing if it has not earned one."""
+        z = self._z.get(feature, 0.0)
+        if abs(z) <= self._l1:
+            return default
+        return -(z - math.copysign(self._l1, z)) / ((_BETA + math.sqrt(self._n[feature])) / _STEP + _L2)
+
+    def learn(self, features: Iterable[str], gradient: float) -> None:
+        """Move against the gradient of the loss."""
+        for feature in features:
+            n = self._n[feature]
+            sigma = (math.sqrt(n + gradient * gradient) - math.sqrt(n)) / _STEP
+            self._z[feature] += gradient - sigma * self.get(feature)
+            self._n[feature] = n + gradient * gradient
+
+    def kept(self) -> dict[str, int]:
+        """Return the weights that remain, in the whole steps of the file."""
+        rounded = {feature: round(self.get(feature) * SCALE) for feature in self._z}
+        return {feature: weight for feature, weight in rounded.items() if weight}
+
+
+def examples(public: Path, readings: Mapping[str, Sequence[Reading]]) -> list[Example]:
+    """Return the public and our own sentences as examples."""
+    found = [each for each in _public(public, readings) if each]
+    for line in (HERE / "news.tsv").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            label, marked = line.split("\t")
+            before, word, after = marked.split("*")
+            example = _example(before + word + after, len(before), len(word), label, readings, news=True)
+            if example:
+                found.append(example)
+    return found
+
+
+def _public(folder: Path, readings: Mapping[str, Sequence[Reading]]) -> Iterator[Example | None]:
+    with (folder / "train.tsv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            raw = row["sentence"].encode()
+            before, word = raw[: int(row["start"])].decode(), raw[int(row["start"]) : int(row["end"])].decode()
+            yield _example(row["sentence"], len(before), len(word), row["wordid"], readings, news=False)
+
+
+def _example(
+    sentence: str, start: int, length: int, label: str, readings: Mapping[str, Sequence[Reading]], *, news: bool
+) -> Example | None:
+    drafts = _TOKENISE(sentence)
+    words, places = context(drafts)
+    written = sentence[start : start + length]
+    place = next((i for i, p in enumerate(places) if drafts[p].start == start and drafts[p].written == written), None)
+    if place is None:
+        return None
+    lower = written.lower()
+    base = lower if lower in readings else lower.removesuffix("s")
+    if label not in [reading.label for reading in readings.get(base, ())]:
+        raise ValueError(f"{label} is no reading of {written!r}: {sentence}")
+    return Example(base, label, features(words, place), news, base != lower)
+
+
+def train(data: Sequence[Example], readings: Mapping[str, Sequence[Reading]]) -> dict[str, dict[str, int]]:
+    """Return the weights of every reading but the first of each homograph, and the shared ones.
+
+    Each reading of a homograph counts the same in sum, so that a rare one is not drowned.
+    """
+    counts = collections.Counter(each.label for each in data)
+    vectors: dict[str, Ftrl] = collections.defaultdict(lambda: Ftrl(_L1))
+    vectors[SHARED] = Ftrl(_L1_SHARED)
+    order = list(data)
+    shuffle = random.Random(1).shuffle
+    for _ in range(_EPOCHS):
+        shuffle(order)
+        for each in order:
+            own = readings[each.base]
+            total = sum(counts[reading.label] for reading in own)
+            balance = (total / (sum(1 for r in own if counts[r.label]) * counts[each.label])) ** 0.5
+            weight = min(4.0, balance) * (_NEWS if each.news else 1.0)
+            shares = softmax(scores_of(own, each.features, vectors.__getitem__))
+            for index, (reading, share) in enumerate(zip(own, shares, strict=True)):
+                gradient = (share - (reading.label == each.label)) * weight
+                if index:
+                    vectors[reading.label].learn(each.features, gradient)
+                if reading.verb:
+                    vectors[SHARED].learn(each.features, gradient)
+    return {name: vector.kept() for name, vector in vectors.items()}
+
+
+def sharpness(judged: Sequence[tuple[list[float], int]]) -> float:
+    """Return the factor on scores under which confidence is likeliest: temperature scaling (Guo et al., ICML 2017)."""
+    grid = [step / 20 for step in range(4, 61)]
+    return min(grid, key=lambda factor: -sum(math.log(softmax([s * factor for s in found])[right] + 1e-12) for found, right in judged))
+
+
+def folds(data: Sequence[Example], readings: Mapping[str, Sequence[Reading]], count: int) -> float:
+    """Print how sentences that were left out are read; return the sharpness that news wants."""
+    order = list(data)
+    random.Random(2).shuffle(order)
+    judged: list[tuple[Example, list[float], int]] = []
+    for fold in range(count):
+        trained = train([each for i, each in enumerate(order) if i % count != fold], readings)
+        weights = {name: {f: weight / SCALE for f, weight in kept.items()} for name, kept in trained.items()}
+        for each in order[fold::count]:
+            own = readings[each.base]
+            judged.append((each, scores_of(own, each.features, lambda name, weights=weights: weights.get(name, {})), [r.label for r in own].index(each.label)))
+    for name, chosen in (("all", judged), ("news", [j for j in judged if j[0].news]), ("public", [j for j in judged if not j[0].news])):
+        right = [max(range(len(s)), key=s.__getitem__) == at for _, s, at in chosen]
+        print(f"{name:7} {sum(right) / max(1, len(right)):.4f} of {len(right)}")
+    wrong = collections.Counter(e.label for e, s, at in judged if max(range(len(s)), key=s.__getitem__) != at and e.news)
+    print("weakest in news:", ", ".join(f"{label} {count}" for label, count in wrong.most_common(25)))
+    return sharpness([(s, at) for each, s, at in judged if each.news])
+
+
+def write(weights: Mapping[str, Mapping[str, int]], plurals: Iterable[str], sharp: float, path: Path) -> None:
+    """Write `weights.tsv`: one line a reading, features with whole weights."""
+    lines = [f"forms\t{' '.join(sorted(plurals))}", f"sharpness\t{sharp}"]
+    for name in sorted(weights):
+        kept = weights[name]
+        lines.append("\t".join([name, *(f"{f}={kept[f]}" for f in sorted(kept, key=lambda f: (-abs(kept[f]), f)))]))
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def main() -> None:
+    """Train, or judge by folds."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--public", type=Path, required=True)
+    parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--sharpness", type=float, default=1.0)
+    options = parser.parse_args()
+    readings = read_readings(MODEL / "readings.tsv")
+    data = examples(options.public, readings)
+    if options.folds:
+        print(f"sharpness {folds(data, readings, options.folds)}")
+        return
+    plurals = {f"{each.base}s" for each in data if each.plural}
+    write(train(data, readings), plurals, options.sharpness, MODEL / "weights.tsv")
+
+
+if __name__ == "__main__":
+    main()
