@@ -137,7 +137,12 @@ def train(data: Sequence[Example], readings: Mapping[str, Sequence[Reading]]) ->
 def sharpness(judged: Sequence[tuple[list[float], int]]) -> float:
     """Return the factor on scores under which confidence is likeliest: temperature scaling (Guo et al., ICML 2017)."""
     grid = [step / 20 for step in range(4, 61)]
-    return min(grid, key=lambda factor: -sum(math.log(softmax([s * factor for s in found])[right] + 1e-12) for found, right in judged))
+    return min(
+        grid,
+        key=lambda factor: (
+            -sum(math.log(softmax([s * factor for s in found])[right] + 1e-12) for found, right in judged)
+        ),
+    )
 
 
 def folds(data: Sequence[Example], readings: Mapping[str, Sequence[Reading]], count: int) -> float:
@@ -150,11 +155,23 @@ def folds(data: Sequence[Example], readings: Mapping[str, Sequence[Reading]], co
         weights = {name: {f: weight / SCALE for f, weight in kept.items()} for name, kept in trained.items()}
         for each in order[fold::count]:
             own = readings[each.base]
-            judged.append((each, scores_of(own, each.features, lambda name, weights=weights: weights.get(name, {})), [r.label for r in own].index(each.label)))
-    for name, chosen in (("all", judged), ("news", [j for j in judged if j[0].news]), ("public", [j for j in judged if not j[0].news])):
+            judged.append(
+                (
+                    each,
+                    scores_of(own, each.features, lambda name, weights=weights: weights.get(name, {})),
+                    [r.label for r in own].index(each.label),
+                )
+            )
+    for name, chosen in (
+        ("all", judged),
+        ("news", [j for j in judged if j[0].news]),
+        ("public", [j for j in judged if not j[0].news]),
+    ):
         right = [max(range(len(s)), key=s.__getitem__) == at for _, s, at in chosen]
         print(f"{name:7} {sum(right) / max(1, len(right)):.4f} of {len(right)}")
-    wrong = collections.Counter(e.label for e, s, at in judged if max(range(len(s)), key=s.__getitem__) != at and e.news)
+    wrong = collections.Counter(
+        e.label for e, s, at in judged if max(range(len(s)), key=s.__getitem__) != at and e.news
+    )
     print("weakest in news:", ", ".join(f"{label} {count}" for label, count in wrong.most_common(25)))
     return sharpness([(s, at) for each, s, at in judged if each.news])
 

@@ -137,15 +137,32 @@ def pronounce(source: str | None, lines: str | None, json: bool, **chosen: str |
 
 def _pronounce_lines(path: str, chosen: "Settings") -> None:
     from pronouncer.ingest.fetch import read
+
+    lines = read(path, chosen).text.removesuffix("\n").split("\n")
+    for line, utterance in zip(lines, _read_lines(lines, chosen), strict=True):
+        show.as_json(show.line(utterance, line))
+
+
+def _read_lines(lines: list[str], chosen: "Settings") -> "tuple[Utterance, ...]":
     from pronouncer.ingest.take_in import DEFAULT_LANGUAGE
     from pronouncer.script.order import of_lines
 
-    raw = read(path, chosen)
-    script = of_lines(raw.text.removesuffix("\n").split("\n"), chosen.language or DEFAULT_LANGUAGE)
+    script = of_lines(lines, chosen.language or DEFAULT_LANGUAGE)
     with _pipeline(chosen) as pipeline:
-        utterances = pipeline.pronounce(script, pipeline.voice_for(script.language))
-    for sentence, utterance in zip(script.sentences, utterances, strict=True):
-        show.as_json(show.line(utterance, sentence.text))
+        return pipeline.pronounce(script, pipeline.voice_for(script.language))
+
+
+@app.command()
+@click.argument("text")
+@options.reading
+@options.as_json
+def explain(text: str, json: bool, **chosen: str | None) -> None:
+    """Show why TEXT is said as it is.
+
+    A table of what is written, its class, the rule, the words and the IPA.
+    """
+    utterances = _read_lines(text.splitlines() or [text], settings(**chosen))
+    show.as_json(utterances) if json else show.explanation(utterances)
 
 
 @app.command()

@@ -53,6 +53,21 @@ def utterances(nouns: Sequence["Utterance"]) -> None:
             print(f"  flag: {flag.message}")
 
 
+def explanation(nouns: Sequence["Utterance"]) -> None:
+    """Print a table: what is written, its class, who decided, the words, the IPA; then the flags."""
+    rows = [("written", "class", "rule", "spoken", "IPA")]
+    for utterance in nouns:
+        for token in utterance.tokens:
+            if token.kind != "space":
+                rule = token.rule or ("the voice" if token.spoken else "")
+                rows.append((_flat(token.written), token.kind, rule, token.spoken or "(silent)", token.ipa))
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    for row in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)) + f"  {row[4]}".rstrip())
+    for flag in (flag for utterance in nouns for flag in utterance.flags):
+        print(f"flag {flag.reason}: {flag.message}")
+
+
 def take(noun: "Take", utterance: "Utterance") -> None:
     """Print the length of a take and when each word is heard."""
     print(f"{noun.seconds:6.2f} s  {utterance.spoken}")

@@ -106,7 +106,9 @@ class Reader:
             ipa = self._rules.suffix(choice.ipa, choice.ending)
             entries[place] = [Entry(draft.spoken, ipa, f"homograph {choice.label}")]
             if choice.confidence < _SURE:
-                message = f"{draft.written!r} can be said in more ways than one; {choice.label} was chosen. Listen to it."
+                message = (
+                    f"{draft.written!r} can be said in more ways than one; {choice.label} was chosen. Listen to it."
+                )
                 flags.append(Flag(draft.start, draft.end, "unsure-homograph", message))
         return flags
 
@@ -130,7 +132,9 @@ def _entries(draft: Draft, lexicon: Lexicon, rules: Language) -> list[Entry]:
     """Return the spoken words of a token, each with its IPA where a rule or the lexicon decides it."""
     if not draft.spoken:
         return []
-    decided = _from_lexicon(draft.written if draft.written.isascii() else draft.written.replace("’", "'"), lexicon, rules)
+    decided = _from_lexicon(
+        draft.written if draft.written.isascii() else draft.written.replace("’", "'"), lexicon, rules
+    )
     if decided or draft.kind == "word":
         return decided or [Entry(draft.spoken, None, "")]
     found: list[Entry] = []

@@ -6,13 +6,13 @@ from pronouncer.pronounce.language import DIGITS, UPPER, Rule
 from pronouncer.pronounce.languages.en.abbreviation import POSTAL, STATES
 from pronouncer.pronounce.languages.en.numbers import English
 
-_STREET = (
-    r"(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Dr|Drive|Ln|Lane|Way|Place|Pl|Court|Ct|Square|Sq|Terrace|Parkway|Pkwy|Highway|Hwy|Quay|Row|Crescent|Close)"
-)
+_STREET = r"(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Dr|Drive|Ln|Lane|Way|Place|Pl|Court|Ct|Square|Sq|Terrace|Parkway|Pkwy|Highway|Hwy|Quay|Row|Crescent|Close)"
 
 
 def _postcode(match: re.Match[str], spell: English) -> str:
-    return " ".join(spell.cardinal(int(part)) if part.isdigit() else part for part in re.findall(r"[0-9]+|[A-Z]", match.group()))
+    return " ".join(
+        spell.cardinal(int(part)) if part.isdigit() else part for part in re.findall(r"[0-9]+|[A-Z]", match.group())
+    )
 
 
 def _house(match: re.Match[str], spell: English) -> str:
@@ -22,7 +22,7 @@ def _house(match: re.Match[str], spell: English) -> str:
 
 RULES = (
     Rule("address state", UPPER, r"(?<=,\s)([A-Z]{2})(?=(?:\s[0-9]{5}\b|[,.;)]|\Z|\s[a-z(–—-]))", lambda match, spell: POSTAL.get(match.group(1), "") if match.group(1) not in ("OK", "OR", "ME", "HI", "IN", "MD", "PA", "DC", "AL", "MS") or re.match(r"\s[0-9]{5}", match.string[match.end() : match.end() + 6]) else ""),
-    Rule("address zip", DIGITS, rf"(?<=[A-Z.a-z]\s)(?<!\d\s)([0-9]{{5}})(-[0-9]{{4}})?(?![\w,.]?[0-9]|\s[a-z])", lambda match, spell: spell.digits(match.group()) if _after_state(match) else ""),
+    Rule("address zip", DIGITS, r"(?<=[A-Z.a-z]\s)(?<!\d\s)([0-9]{5})(-[0-9]{4})?(?![\w,.]?[0-9]|\s[a-z])", lambda match, spell: spell.digits(match.group()) if _after_state(match) else ""),
     Rule("address postcode", UPPER, r"\b(?:[A-Z]{1,2}[0-9]{1,2}[A-Z]?\s[0-9][A-Z]{2})\b", _postcode),
     Rule("address house", DIGITS, rf"(?<![\w.,$£€-])([0-9]{{1,4}})([A-F])?(?=(?:\s[NSEW]\.?)?\s(?:[A-Z][\w'’.-]{{1,20}}\s){{1,3}}{_STREET}\b)", _house),
 )  # fmt: skip
@@ -30,4 +30,9 @@ RULES = (
 
 def _after_state(match: re.Match[str]) -> bool:
     last = match.string[max(0, match.start() - 20) : match.start()].split()
-    return bool(last) and (last[-1] in POSTAL or last[-1] in STATES or last[-1] in STATES.values() or last[-1] in ("D.C.", "ZIP", "zip", "code"))
+    return bool(last) and (
+        last[-1] in POSTAL
+        or last[-1] in STATES
+        or last[-1] in STATES.values()
+        or last[-1] in ("D.C.", "ZIP", "zip", "code")
+    )

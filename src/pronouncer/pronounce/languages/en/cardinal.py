@@ -28,7 +28,10 @@ RULES = (
     Rule("cardinal ranked", "#", rf"#({NUMBER})\b", lambda match, spell: f"number {spell.number(match.group(1))}"),
     Rule("cardinal about", "~≈∼", rf"[~≈∼]\s?(?=[$£€]?{NUMBER})", lambda match, spell: "about"),
     Rule(
-        "cardinal times", DIGITS, rf"({NUMBER})[x×](?=\s|[,.;)]|\Z)", lambda match, spell: f"{spell.number(match.group(1))} times"
+        "cardinal times",
+        DIGITS,
+        rf"({NUMBER})[x×](?=\s|[,.;)]|\Z)",
+        lambda match, spell: f"{spell.number(match.group(1))} times",
     ),
     Rule("cardinal scale", DIGITS, rf"({SPAN})(?=[\s-]{SCALES})", lambda match, spell: spell.span(match.group(1))),
     Rule(

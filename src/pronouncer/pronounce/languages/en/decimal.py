@@ -11,5 +11,10 @@ RULES = (
         lambda match, spell: " point ".join(map(spell.number, match.group(1).split("."))),
     ),
     Rule("decimal", DIGITS, rf"({NUMBER})", lambda match, spell: spell.number(match.group(1))),
-    Rule("decimal bare", ".", r"(?<![\w.])\.([0-9]{1,6})\b(?!\.)", lambda match, spell: f"point {spell.digits(match.group(1))}"),
+    Rule(
+        "decimal bare",
+        ".",
+        r"(?<![\w.])\.([0-9]{1,6})\b(?!\.)",
+        lambda match, spell: f"point {spell.digits(match.group(1))}",
+    ),
 )

@@ -8,7 +8,8 @@ from pronouncer.pronounce.languages.en.numbers import SPAN, English
 
 _NAMES = {"h": "hour", "m": "minute", "s": "second"}
 _UNITS = {
-    "hrs": "hour", "hr": "hour", "h": "hour", "mins": "minute", "min": "minute", "secs": "second", "sec": "second", "s": "second",
+    "hrs": "hour", "hr": "hour", "h": "hour", "mins": "minute", "min": "minute", "secs": "second", "sec": "second",
+    "s": "second",
     "ms": "millisecond", "yrs": "year", "yr": "year", "wks": "week", "mos": "month", "mo": "month",
 }  # fmt: skip
 

@@ -2,8 +2,8 @@
 
 import re
 
-from pronouncer.pronounce.language import LOWER, UPPER, DIGITS, Rule
-from pronouncer.pronounce.languages.en.initialism import LETTERS
+from pronouncer.pronounce.language import DIGITS, LOWER, UPPER, Rule
+from pronouncer.pronounce.languages.en.initialism import LETTERS, WORDS
 from pronouncer.pronounce.languages.en.numbers import English
 
 _NAMES = {".": "dot", "/": "slash", "@": "at", "-": "dash", "_": "underscore", "#": "hashtag", ":": "colon", "%": "percent",
@@ -22,16 +22,28 @@ def _named(written: str, spell: English) -> str:
     spoken: list[str] = []
     for part in _PART.findall(written):
         if part[0].isdigit() and part.isascii():
-            spoken.append(spell.year(int(part)) if re.fullmatch(r"(?:19|20)[0-9]{2}", part) else spell.number(part) if len(part) < 3 else spell.digits(part))
+            spoken.append(_number(part, spell))
         elif part.isalpha():
-            spoken.append(" ".join(part.upper()) if _is_spelled(part) else part)
+            word = part.capitalize() if part.upper() in WORDS and part.isupper() else part
+            spoken.append(" ".join(part.upper()) if _is_spelled(part) else word)
         else:
             spoken.append(_NAMES.get(part, ""))
     return " ".join(filter(None, spoken))
 
 
+def _number(digits: str, spell: English) -> str:
+    if re.fullmatch(r"(?:19|20)[0-9]{2}", digits):
+        return spell.year(int(digits))
+    return spell.number(digits) if len(digits) < 3 else spell.digits(digits)
+
+
 def _is_spelled(part: str) -> bool:
-    return part.isascii() and (part.lower() in _SPELLED or part.upper() in LETTERS and part not in ("us", "it", "who", "am", "id", "pa", "aids", "or") or not re.search("[aeiouyAEIOUY]", part))
+    return part.isascii() and (
+        part.lower() in _SPELLED
+        or (part.upper() in LETTERS
+        and part not in ("us", "it", "who", "am", "id", "pa", "aids", "or"))
+        or not re.search("[aeiouyAEIOUY]", part)
+    )
 
 
 def _tag(match: re.Match[str], spell: English) -> str:
@@ -39,7 +51,7 @@ def _tag(match: re.Match[str], spell: English) -> str:
 
 
 _HOST = rf"(?:[a-zA-Z0-9-]{{1,63}}\.){{1,4}}(?:{_TOP})\b(?![-'’]?\w|\.\w)"
-_HOST_AT = rf"(?:[a-zA-Z0-9-]{{1,63}}\.){{1,4}}[a-z]{{2,12}}\b"
+_HOST_AT = r"(?:[a-zA-Z0-9-]{1,63}\.){1,4}[a-z]{2,12}\b"
 RULES = (
     Rule("electronic", "h", r"https?://[^\s<>\"”’)]{0,2000}[^\s<>\"”’).,;:!?…]", _say),
     Rule("electronic", LOWER + UPPER + DIGITS, rf"[\w.+-]{{1,64}}@{_HOST_AT}", _say),

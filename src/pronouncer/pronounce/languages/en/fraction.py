@@ -44,7 +44,15 @@ def _slashed(match: re.Match[str], spell: English) -> str:
     top, under = int(match.group(1)), int(match.group(2))
     if match.group() in ("24/7", "9/11", "7/7", "50/50", "20/20", "60/40", "80/20", "70/30"):
         return f"{spell.cardinal(top)} {spell.cardinal(under)}"
-    if word_before(match) in ("odds", "at") or word_after(match) in ("favourite", "favorite", "shot", "outsider", "chance", "odds", "joint"):
+    if word_before(match) in ("odds", "at") or word_after(match) in (
+        "favourite",
+        "favorite",
+        "shot",
+        "outsider",
+        "chance",
+        "odds",
+        "joint",
+    ):
         return f"{spell.cardinal(top)} to {spell.cardinal(under)}"
     if 0 < top < under and under in (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 64, 100):
         return _words(top, under, spell)

@@ -2,7 +2,17 @@
 
 from pronouncer.pronounce.language import Rule
 
-_BETWEEN = {"+": "plus", "-": "minus", "−": "minus", "×": "times", "x": "times", "*": "times", "÷": "divided by", "/": "divided by", "^": "to the power of"}
+_BETWEEN = {
+    "+": "plus",
+    "-": "minus",
+    "−": "minus",
+    "×": "times",
+    "x": "times",
+    "*": "times",
+    "÷": "divided by",
+    "/": "divided by",
+    "^": "to the power of",
+}
 
 RULES = (
     Rule("math", "+-−×x*÷/", r"(?<=[0-9]\s)[+\-−×x*÷/](?=\s[0-9])", lambda match, spell: _BETWEEN[match.group()]),

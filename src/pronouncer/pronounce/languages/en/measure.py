@@ -6,13 +6,26 @@ from pronouncer.pronounce.language import DIGITS, Rule
 from pronouncer.pronounce.languages.en.context import modifies, word_after
 from pronouncer.pronounce.languages.en.numbers import DASH, NUMBER, SPAN, English
 
-_PREFIXES = {"k": "kilo", "c": "centi", "m": "milli", "µ": "micro", "μ": "micro", "n": "nano", "M": "mega", "G": "giga", "T": "tera"}
+_PREFIXES = {
+    "k": "kilo",
+    "c": "centi",
+    "m": "milli",
+    "µ": "micro",
+    "μ": "micro",
+    "n": "nano",
+    "M": "mega",
+    "G": "giga",
+    "T": "tera",
+}
 
 
 def _units() -> dict[str, tuple[str, str]]:
     """Unit to (one, many), American; `metre` and `litre` are turned afterwards."""
     units = {
         "m/s": ("meter a second", "meters a second"),
+        "m/s²": ("meter a second squared", "meters a second squared"),
+        "tbsp": ("tablespoon", "tablespoons"),
+        "tsp": ("teaspoon", "teaspoons"),
         "km/s": ("kilometer a second", "kilometers a second"),
         "km/h": ("kilometer an hour", "kilometers an hour"),
         "kmh": ("kilometer an hour", "kilometers an hour"),
@@ -103,8 +116,10 @@ def _units() -> dict[str, tuple[str, str]]:
 _UNITS = _units()
 _UNIT = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
 _OF_LENGTH = frozenset(
-    """final finals sprint race races freestyle hurdles relay butterfly backstroke breaststroke medley champion world record dash deep tall high long
-    wide away from below above underwater thick gold silver bronze heats heat title runner swimmer hurdler sprinter steeplechase mark event crown semi-final
+    """final finals sprint race races freestyle hurdles relay butterfly backstroke breaststroke medley champion
+    world record dash deep tall high long
+    wide away from below above underwater thick gold silver bronze heats heat title runner swimmer hurdler sprinter
+    steeplechase mark event crown semi-final
     semifinal pool tower wave waves wall wave-high to behind down distance walk rifle""".split()
 )
 
@@ -119,7 +134,11 @@ def _said(number: str, unit: str, spell: English, *, modifies: bool) -> str:
 
 def _amount(match: re.Match[str], spell: English) -> str:
     sign, number, joint, unit = match.groups()
-    if unit in ("nm", "mi", "st", "g", "l", "L", "V", "W", "cal", "ha") and joint not in ("", " ", "\N{NO-BREAK SPACE}"):
+    if unit in ("nm", "mi", "st", "g", "l", "L", "V", "W", "cal", "ha") and joint not in (
+        "",
+        " ",
+        "\N{NO-BREAK SPACE}",
+    ):
         return ""
     if unit == "st" and joint:
         return ""
@@ -158,7 +177,11 @@ def _inches(match: re.Match[str], spell: English) -> str:
 
 def _metres(match: re.Match[str], spell: English) -> str:
     number, joint = match.groups()
-    if not joint and word_after(match).lower() not in _OF_LENGTH and "x" not in match.string[max(0, match.start() - 1) : match.start()]:
+    if (
+        not joint
+        and word_after(match).lower() not in _OF_LENGTH
+        and "x" not in match.string[max(0, match.start() - 1) : match.start()]
+    ):
         return ""
     unit = "metre" if spell.british else "meter"
     return f"{spell.span(number)} {unit if number == '1' or joint == '-' or modifies(match) else f'{unit}s'}"
@@ -171,5 +194,5 @@ RULES = (
     Rule("measure", DIGITS + "-−+±–", rf"((?<![\w)%])[-−+±–])?({SPAN})([\s\N{{NO-BREAK SPACE}}-]?)({_UNIT})(?![^\W_])(?!['’]\w)", _amount),
     Rule("measure temperature", DIGITS + "-−–", rf"((?<![\w)%])[-−–])?({NUMBER}(?:{DASH}{NUMBER})?)°?\s?([CF])\b(?![-/&'’.]?\w)", _temperature),
     Rule("measure length", DIGITS, rf"({SPAN})([\s-]?)m\b(?!['’.]?\w)", _metres),
-    Rule("measure by", DIGITS, r"([0-9]{1,4})\s?[x×]\s?(?=[0-9])", lambda match, spell: f"{spell.number(match.group(1))} by"),
+    Rule("measure by", DIGITS, r"([0-9]{1,4})(?:\s?x\s?|×)(?=[0-9])", lambda match, spell: f"{spell.number(match.group(1))} by"),
 )  # fmt: skip

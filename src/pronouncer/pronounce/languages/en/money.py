@@ -38,11 +38,14 @@ _SIGNS = {
     "₿": ("bitcoin", "bitcoins", "satoshi", "satoshis"),
 }
 _CODES = {
-    "USD": _SIGNS["US$"], "CAD": _SIGNS["C$"], "AUD": _SIGNS["A$"], "NZD": _SIGNS["NZ$"], "GBP": _SIGNS["£"], "EUR": _SIGNS["€"],
-    "JPY": _SIGNS["¥"], "INR": _SIGNS["₹"], "UAH": _SIGNS["₴"], "RUB": _SIGNS["₽"], "CNY": ("yuan", "yuan", "fen", "fen"),
+    "USD": _SIGNS["US$"], "CAD": _SIGNS["C$"], "AUD": _SIGNS["A$"], "NZD": _SIGNS["NZ$"], "GBP": _SIGNS["£"],
+    "EUR": _SIGNS["€"],
+    "JPY": _SIGNS["¥"], "INR": _SIGNS["₹"], "UAH": _SIGNS["₴"], "RUB": _SIGNS["₽"],
+    "CNY": ("yuan", "yuan", "fen", "fen"),
     "RMB": ("yuan", "yuan", "fen", "fen"), "CHF": ("Swiss franc", "Swiss francs", "centime", "centimes"),
     "PLN": ("zloty", "zlotys", "grosz", "groszy"), "SEK": ("Swedish krona", "Swedish kronor", "ore", "ore"),
-    "NOK": ("Norwegian krone", "Norwegian kroner", "ore", "ore"), "DKK": ("Danish krone", "Danish kroner", "ore", "ore"),
+    "NOK": ("Norwegian krone", "Norwegian kroner", "ore", "ore"),
+    "DKK": ("Danish krone", "Danish kroner", "ore", "ore"),
     "ZAR": ("rand", "rand", "cent", "cents"), "BRL": _SIGNS["R$"], "HKD": _SIGNS["HK$"], "SGD": _SIGNS["S$"],
 }  # fmt: skip
 _SIGN = "|".join(re.escape(sign) for sign in _SIGNS)
@@ -54,19 +57,20 @@ Names = tuple[str, str, str, str]
 
 
 def _prefixed(match: re.Match[str], spell: English) -> str:
-    sign, number, scale, joint, last, last_scale = match.groups()
+    minus, sign, number, scale, joint, last, last_scale = match.groups()
     names = _SIGNS.get(sign) or _CODES[sign]
     if not last:
-        return _sum(number, scale, names, spell, modifies=modifies(match))
+        said = _sum(number, scale, names, spell, modifies=modifies(match, bare=True))
+        return f"{'plus' if minus == '+' else 'minus'} {said}" if minus else said
     joint = joint.strip(" $£€¥")
     low = spell.number(_whole(number)) + (f" {_scale(scale)}" if scale and scale != last_scale else "")
-    high = _sum(last, last_scale, names, spell, modifies=modifies(match))
+    high = _sum(last, last_scale, names, spell, modifies=modifies(match, bare=True))
     return f"{low} {joint if joint.isalpha() else 'to'} {high}"
 
 
 def _suffixed(match: re.Match[str], spell: English) -> str:
     number, scale, code = match.groups()
-    return _sum(number, scale, _CODES[code], spell, modifies=modifies(match))
+    return _sum(number, scale, _CODES[code], spell, modifies=modifies(match, bare=True))
 
 
 def _sum(amount: str, scale: str | None, names: Names, spell: English, *, modifies: bool) -> str:
@@ -100,7 +104,7 @@ def _scale(written: str) -> str:
 def _coins(match: re.Match[str], spell: English) -> str:
     number, sign = match.groups()
     one, many = ("penny", "pence") if sign == "p" else ("cent", "cents")
-    return f"{spell.span(number)} {one if number == '1' or modifies(match) and sign != 'p' else many}"
+    return f"{spell.span(number)} {one if number == '1' or (modifies(match, bare=True) and sign != 'p') else many}"
 
 
 def _kronor(match: re.Match[str], spell: English) -> str:
@@ -109,9 +113,9 @@ def _kronor(match: re.Match[str], spell: English) -> str:
 
 _STARTS = "$£€¥₹₴₽₩₪₺₦₱₫฿₿" + "UCANHSR"
 RULES = (
-    Rule("money range", _STARTS, rf"({_SIGN})\s?{_SUM}(\s?{DASH}\s?(?:{_SIGN})?|\s(?:to|and|or)\s(?={NUMBER}\s?(?:million|billion|trillion|bn|m)\b)){_SUM}(?![\w]|{DASH}[0-9])", _prefixed),
-    Rule("money", _STARTS, rf"({_SIGN})\s?{_SUM}()()()(?![0-9])", _prefixed),
-    Rule("money code", UPPER, rf"\b({_CODE})\s?{_SUM}()()()(?![0-9])\b", _prefixed),
+    Rule("money range", _STARTS, rf"()({_SIGN})\s?{_SUM}(\s?{DASH}\s?(?:{_SIGN})?|\s(?:to|and|or)\s(?={NUMBER}\s?(?:million|billion|trillion|bn|m)\b)){_SUM}(?![\w]|{DASH}[0-9])", _prefixed),
+    Rule("money", _STARTS + "-−+", rf"((?<![\w)%])[-−+])?({_SIGN})\s?{_SUM}()()()(?![0-9])", _prefixed),
+    Rule("money code", UPPER, rf"()\b({_CODE})\s?{_SUM}()()()(?![0-9])\b", _prefixed),
     Rule("money code", DIGITS, rf"{_SUM}\s?({_CODE})\b", _suffixed),
     Rule("money coins", DIGITS, rf"({NUMBER}(?:{DASH}{NUMBER})?)\s?(p|¢|¢)(?![\w'’.]*\w)", _coins),
     Rule("money kronor", DIGITS, rf"({NUMBER}(?:{DASH}{NUMBER})?)\s?(kr|zł)\b", _kronor),

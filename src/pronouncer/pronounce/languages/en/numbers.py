@@ -19,7 +19,7 @@ _ORDINALS = {
 }
 LARGEST = 10**15
 
-NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9])|[0-9]{1,18}(?![0-9]))(?:\.[0-9]{1,12}(?![0-9]))?"
+NUMBER = r"[0-9]{1,18}(?:,[0-9]{3}){0,5}(?:\.[0-9]{1,12})?(?![0-9])"
 """1,234 or 1234.5; bounded, so that a hostile line of digits costs linear time."""
 DASH = "[-\N{NON-BREAKING HYPHEN}–−]"
 SCALE = {

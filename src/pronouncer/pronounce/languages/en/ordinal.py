@@ -6,7 +6,6 @@ from pronouncer.pronounce.language import DIGITS, Rule
 from pronouncer.pronounce.languages.en.numbers import English
 
 
-
 def _say(match: re.Match[str], spell: English) -> str:
     number, ending = int(match.group(1).replace(",", "")), match.group(2).lower()
     fitting = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")

@@ -32,7 +32,11 @@ RULES = (
         "percent",
         DIGITS + "-−+±–.",
         rf"((?<![\w)%])[-−+±–](?=[0-9.]))?((?:{NUMBER}|\.[0-9]{{1,4}})(?:\s?%?\s?{DASH}\s?{NUMBER})?)\s?(%|‰|(?:pct|pc|bps?|pps?|ppts)\b)(?!\w)",
-        lambda match, spell: _share(match, spell) if match.group(2)[0] != "." else f"{spell.number('0' + match.group(2))} {_UNITS[match.group(3)][1]}",
+        lambda match, spell: (
+            _share(match, spell)
+            if match.group(2)[0] != "."
+            else f"{spell.number('0' + match.group(2))} {_UNITS[match.group(3)][1]}"
+        ),
     ),
     Rule("percent words", "p", r"per\scent\b", lambda match, spell: "percent"),
 )

@@ -8,21 +8,31 @@ from pronouncer.pronounce.languages.en.numbers import English
 
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _COUNTED = frozenset(
-    """war bowl part chapter act title article section phase class type mark volume vol book level tier group division stage appendix schedule
-    vatican episode grade category scene band annex table option model mk apollo gemini saturn game figure olympiad session round wrestlemania
-    rocky rambo godfather gladiator fantasy wars movie film saga sequel zone region schedule clause plan tower pillar form protocol titan ausgrave
+    """war bowl part chapter act title article section phase class type mark volume vol book level tier group
+    division stage appendix schedule
+    vatican episode grade category scene band annex table option model mk apollo gemini saturn game figure olympiad
+    session round wrestlemania
+    rocky rambo godfather gladiator fantasy wars movie film saga sequel zone region schedule clause plan tower
+    pillar form protocol titan ausgrave
     unit building quest civilization diablo kombat fighter calibur battlefront ghostbusters creed""".split()
 )
 _RULERS = frozenset(
-    """king queen pope emperor empress tsar czar prince princess kaiser sultan shah patriarch archduke duke grand pharaoh catholicos st saint lord""".split()
+    """king queen pope emperor empress tsar czar prince princess kaiser sultan shah patriarch archduke duke grand
+    pharaoh catholicos st saint lord""".split()
 )
 _NAMES = frozenset(
-    """henry charles elizabeth george edward richard william james louis pius benedict paul philip felipe alfonso albert leo gregory innocent clement urban
-    alexander nicholas catherine peter ivan napoleon wilhelm friedrich frederick harald gustaf gustav olav abdullah hussein mohammed ramses ramesses xerxes darius victoria
-    mary anne john boniface julius sixtus francis mehmed suleiman carlos haakon christian margrethe ferdinand umberto victor emmanuel leopold baudouin
-    cyril kirill bartholomew cleopatra ptolemy amenhotep thutmose malcolm robert david kenneth stephen otto conrad ludwig maximilian joseph celestine""".split()
+    """henry charles elizabeth george edward richard william james louis pius benedict paul philip felipe alfonso
+    albert leo gregory innocent clement urban
+    alexander nicholas catherine peter ivan napoleon wilhelm friedrich frederick harald gustaf gustav olav abdullah
+    hussein mohammed ramses ramesses xerxes darius victoria
+    mary anne john boniface julius sixtus francis mehmed suleiman carlos haakon christian margrethe ferdinand
+    umberto victor emmanuel leopold baudouin
+    cyril kirill bartholomew cleopatra ptolemy amenhotep thutmose robert david kenneth stephen otto conrad
+    ludwig maximilian joseph celestine""".split()
 )  # fmt: skip
-_AFTER_RULER = frozenset("was is of and ruled reigned in died had has will became signed opened visited came the ascended who's".split())
+_AFTER_RULER = frozenset(
+    "was is of and ruled reigned in died had has will became signed opened visited came the ascended who's".split()
+)
 _WELL_FORMED = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
 
@@ -50,7 +60,23 @@ def _say(match: re.Match[str], spell: English) -> str:
         return ""
     if numeral in ("C", "D", "L", "M", "V", "X") and not (counted or (named and numeral in "VX")):
         return ""
-    if numeral in ("MIX", "CIVIL", "DIM", "MD", "DC", "CD", "CC", "MC", "CM", "DM", "CV", "LI", "DI", "MI", "VI") and not (counted or named):
+    if numeral in (
+        "MIX",
+        "CIVIL",
+        "DIM",
+        "MD",
+        "DC",
+        "CD",
+        "CC",
+        "MC",
+        "CM",
+        "DM",
+        "CV",
+        "LI",
+        "DI",
+        "MI",
+        "VI",
+    ) and not (counted or named):
         return ""
     if counted:
         said = spell.cardinal(number) if nearest != "war" else spell.cardinal(number).title()
@@ -74,6 +100,11 @@ def _nth(match: re.Match[str], spell: English) -> str:
 
 
 RULES = (
-    Rule("roman rank", "IVXL", r"(?<=[Tt]he\s)([IVXL]{1,7})(?=\s(?:[Cc]entury|Olympi|Winter|Summer|Congress|Corps|Army))", _nth),
+    Rule(
+        "roman rank",
+        "IVXL",
+        r"(?<=[Tt]he\s)([IVXL]{1,7})(?=\s(?:[Cc]entury|Olympi|Winter|Summer|Congress|Corps|Army))",
+        _nth,
+    ),
     Rule("roman", "IVXLCDM", r"(?<=[\w.,]\s)([IVXLCDM]{1,8})\b(['’]s)?(?!['’\w]|\.[A-Z]|-[A-Za-z])", _say),
 )

@@ -7,12 +7,17 @@ from pronouncer.pronounce.languages.en.context import before, word_after
 from pronouncer.pronounce.languages.en.numbers import DASH, English
 
 _PLAYED = frozenset(
-    """won win wins winning beat beats beating beaten lost lose loses losing loss drew draw draws drawn drawing lead leads led leading trailed trailing trail
-    defeat defeats defeated victory victories score scored scoreline tie ties tied draw level ahead down up fell finished ended thrashed hammered edged stunned
-    thrash hammer edge crushed routed final aggregate set sets half-time halftime penalties shootout shoot-out goal side champions through
-    advanced progressed over it were and""".split()
+    """won win wins winning beat beats beating beaten lost lose loses losing loss drew draw draws drawn drawing lead
+    leads led leading trailed trailing trail
+    defeat defeats defeated victory victories score scored scoreline tie ties tied draw level ahead down up fell
+    finished ended thrashed hammered edged stunned
+    thrash hammer edge crushed routed final aggregate set sets half-time halftime penalties shootout shoot-out goal
+    side champions through
+    advanced progressed record over it were and""".split()
 )
-_VOTED = frozenset("vote votes voted ruling ruled decision majority split margin passed approved rejected opinion verdict court senate house".split())
+_VOTED = frozenset(
+    "vote votes voted ruling ruled decision majority split margin passed approved rejected opinion verdict court senate house".split()
+)
 
 
 def _score(match: re.Match[str], spell: English) -> str:
@@ -26,7 +31,11 @@ def _score(match: re.Match[str], spell: English) -> str:
     if follows == "record" and not spell.british:
         return f"{spell.cardinal(first)} and {spell.cardinal(last)}"
     if not spell.british:
-        return f"{spell.cardinal(first)} to {'nothing' if last == 0 else spell.cardinal(last)}" if first else f"nothing to {'nothing' if last == 0 else spell.cardinal(last)}"
+        return (
+            f"{spell.cardinal(first)} to {'nothing' if last == 0 else spell.cardinal(last)}"
+            if first
+            else f"nothing to {'nothing' if last == 0 else spell.cardinal(last)}"
+        )
     if first == last:
         return "nil nil" if first == 0 else f"{spell.cardinal(first)} all"
     return f"{spell.cardinal(first) if first else 'nil'} {spell.cardinal(last) if last else 'nil'}"

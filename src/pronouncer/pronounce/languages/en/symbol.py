@@ -7,16 +7,40 @@ from pronouncer.pronounce.language import Rule
 from pronouncer.pronounce.languages.en.numbers import English
 
 SYMBOLS = {
-    "&": "and", "%": "percent", "+": "plus", "=": "equals", "@": "at", "#": "number", "§": "section", "°": "degrees", "$": "dollars",
-    "£": "pounds", "€": "euros", "¥": "yen", "₹": "rupees", "₴": "hryvnias", "₿": "bitcoin", "¢": "cents", "×": "times", "÷": "divided by",
-    "≈": "about", "~": "about", "≠": "is not equal to", "≤": "at most", "≥": "at least", "<": "less than", ">": "more than", "±": "plus or minus", "−": "minus",
-    "½": "one half", "¼": "one quarter", "¾": "three quarters", "©": "copyright", "™": "trademark", "®": "registered", "→": "to", "√": "square root of",
-    "∞": "infinity", "‰": "per mille", "¶": "paragraph", "№": "number", "℮": "estimated", "†": "", "‡": "", "•": "", "·": "",
-    "²": "squared", "³": "cubed", "♀": "female", "♂": "male", "Ω": "ohms", "℃": "degrees Celsius", "℉": "degrees Fahrenheit", "^": "to the power of",
+    "&": "and", "%": "percent", "+": "plus", "=": "equals", "@": "at", "#": "number", "§": "section", "°": "degrees",
+    "$": "dollars",
+    "£": "pounds", "€": "euros", "¥": "yen", "₹": "rupees", "₴": "hryvnias", "₿": "bitcoin", "¢": "cents",
+    "×": "times", "÷": "divided by",
+    "≈": "about", "~": "about", "≠": "is not equal to", "≤": "at most", "≥": "at least", "<": "less than",
+    ">": "more than", "±": "plus or minus", "−": "minus",
+    "½": "one half", "¼": "one quarter", "¾": "three quarters", "©": "copyright", "™": "trademark", "®": "registered",
+    "→": "to", "√": "square root of",
+    "∞": "infinity", "‰": "per mille", "¶": "paragraph", "№": "number", "℮": "estimated", "†": "", "‡": "", "•": "",
+    "·": "",
+    "²": "squared", "³": "cubed", "♀": "female", "♂": "male", "Ω": "ohms", "℃": "degrees Celsius",
+    "℉": "degrees Fahrenheit", "^": "to the power of",
 }  # fmt: skip
 SYMBOLS = {sign: words for sign, words in SYMBOLS.items() if words}
 _JOINERS = "\u200d\ufe0f\ufe0e"
-_EMOJI = "".join(map(chr, [*range(0x1F300, 0x1F650), *range(0x1F680, 0x1F6FD), *range(0x1F900, 0x1FA00), *range(0x1FA70, 0x1FAE0), *range(0x2600, 0x2604), 0x2705, 0x274C, 0x2764, 0x2728, 0x2B50, 0x26BD, 0x26A0]))
+_EMOJI = "".join(
+    map(
+        chr,
+        [
+            *range(0x1F300, 0x1F650),
+            *range(0x1F680, 0x1F6FD),
+            *range(0x1F900, 0x1FA00),
+            *range(0x1FA70, 0x1FAE0),
+            *range(0x2600, 0x2604),
+            0x2705,
+            0x274C,
+            0x2764,
+            0x2728,
+            0x2B50,
+            0x26BD,
+            0x26A0,
+        ],
+    )
+)
 _FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 _TONES = re.compile("[\U0001f3fb-\U0001f3ff]")
 

@@ -43,7 +43,18 @@ def _day(match: re.Match[str], spell: English) -> str:
 
 
 def _dotted(match: re.Match[str], spell: English) -> str:
-    if not spell.british or word_before(match) not in ("at", "by", "from", "until", "till", "before", "after", "around", "since", "about"):
+    if not spell.british or word_before(match) not in (
+        "at",
+        "by",
+        "from",
+        "until",
+        "till",
+        "before",
+        "after",
+        "around",
+        "since",
+        "about",
+    ):
         return ""
     return _clock(match.group(1), spell, alone=True)
 
@@ -56,6 +67,6 @@ def _military(match: re.Match[str], spell: English) -> str:
 RULES = (
     Rule("time", DIGITS, rf"(?<![\w.,])({_CLOCK})(?:(\s?{DASH}\s?|\sto\s)({_CLOCK}))?{_HALF}", _half),
     Rule("time", DIGITS, rf"(?<![\w.:])({_HOUR}:[0-5][0-9])(?:{DASH}({_HOUR}:[0-5][0-9]))?\b(?![:.][0-9])", _day),
-    Rule("time dotted", DIGITS, rf"(?<![\w.,])((?:[01]?[0-9]|2[0-3])\.[0-5][0-9])\b(?![.,%]?[0-9]|%|\s(?:percent|million|billion|points))", _dotted),
+    Rule("time dotted", DIGITS, r"(?<![\w.,])((?:[01]?[0-9]|2[0-3])\.[0-5][0-9])\b(?![.,%]?[0-9]|%|\s(?:percent|million|billion|points))", _dotted),
     Rule("time military", DIGITS, r"\b((?:[01][0-9]|2[0-3])[0-5][0-9])(?=\s?(?:GMT|UTC|BST|CET|ET|EST|EDT|hours|hrs)\b)", _military),
 )  # fmt: skip

@@ -8,17 +8,23 @@ from pronouncer.pronounce.languages.en.numbers import DASH, English
 
 _YEAR = r"(?:1[1-9]|20)[0-9]{2}"
 _COUNTING = frozenset(
-    """about some nearly almost over under than around roughly approximately least most another only just exactly nearly killed
-    killing injured injuring up further additional extra employs employing employed served displaced arrested evacuated lost cut cutting
+    """about some nearly almost over under than around roughly approximately least most another only just exactly
+    nearly killed
+    killing injured injuring up further additional extra employs employing employed served displaced arrested
+    evacuated lost cut cutting
     cuts with built create created hired""".split()
 )
 _DATING = frozenset(
-    """in since of the by from until till before after during between early late mid its his her their our this that last next year to
-    through and a spring summer autumn fall winter january february march april may june july august september october november december
+    """in since of the by from until till before after during between early late mid its his her their our this that
+    last next year to
+    through and a spring summer autumn fall winter january february march april may june july august september
+    october november december
     circa around q1 q2 q3 q4""".split()
 )
 _COUNTED = frozenset("people men women children police troops staff soldiers dead sheep fish".split())
-_UNITS = frozenset("feet foot metres meters miles mile kilometers kilometres pounds dollars euros tons tonnes percent degrees".split())
+_UNITS = frozenset(
+    "feet foot metres meters miles mile kilometers kilometres pounds dollars euros tons tonnes percent degrees".split()
+)
 
 
 def _year(match: re.Match[str], spell: English) -> str:
@@ -31,10 +37,12 @@ def _counts(match: re.Match[str]) -> bool:
     follows, precedes = word_after(match), word_before(match)
     if follows in _UNITS:
         return True
-    noun = follows in _COUNTED or (follows[:1].islower() and follows.endswith("s") and follows not in ("was", "is", "has", "as", "its", "this"))
+    noun = follows in _COUNTED or (
+        follows[:1].islower() and follows.endswith("s") and follows not in ("was", "is", "has", "as", "its", "this")
+    )
     if not noun or follows[:1].isupper():
         return False
-    return precedes in _COUNTING or precedes not in _DATING or second_after(match) in ("of",) and precedes in _COUNTING
+    return precedes in _COUNTING or precedes not in _DATING or (second_after(match) in ("of",) and precedes in _COUNTING)
 
 
 def _decade(match: re.Match[str], spell: English) -> str:
@@ -58,9 +66,17 @@ def _short(match: re.Match[str], spell: English) -> str:
 
 RULES = (
     Rule("year season", DIGITS, rf"\b({_YEAR})(?:{DASH}|/)({_YEAR}|[0-9]{{2}})\b(?![-–/.,]?[0-9])", _season),
-    Rule("year decade", DIGITS, rf"((?:(?:1[1-9]|20)[0-9]0|[1-9]0))['’]?s\b", _decade),
+    Rule("year decade", DIGITS, r"((?:(?:1[1-9]|20)[0-9]0|[1-9]0))['’]?s\b", _decade),
     Rule("year decade", "'’‘", r"['’‘]([1-9]0)s\b", _decade),
     Rule("year short", "'’‘", r"(?<!\w)['’]([0-9]{2})\b(?!['’\"”%])", _short),
-    Rule("year era", DIGITS, r"([0-9]{1,4})(?=\s(?:BCE?|AD|CE)\b)", lambda match, spell: spell.year(int(match.group(1))) if len(match.group(1)) == 4 else spell.number(match.group(1))),
+    Rule(
+        "year era",
+        DIGITS,
+        r"([0-9]{1,4})(?=\s(?:BCE?|AD|CE)\b)",
+        lambda match, spell: (
+            spell.year(int(match.group(1))) if len(match.group(1)) == 4 else spell.number(match.group(1))
+        ),
+    ),
+    Rule("year", "1", r"(?<=[Ii]n\s)(10[0-9]{2})\b(?![.,]?[0-9])", _year),
     Rule("year", DIGITS, rf"({_YEAR})\b(?!\.[0-9]|,[0-9]{{3}}|{DASH}[0-9]|:[0-9]|/[0-9])", _year),
 )

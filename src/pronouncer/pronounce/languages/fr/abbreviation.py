@@ -6,11 +6,13 @@ from pronouncer.pronounce.language import LOWER, UPPER, Rule
 from pronouncer.pronounce.languages.fr.numbers import French
 
 _TITLES = {
-    "M": "Monsieur", "MM": "Messieurs", "Mme": "Madame", "Mmes": "Mesdames", "Mlle": "Mademoiselle", "Mlles": "Mesdemoiselles", "Dr": "Docteur", "Pr": "Professeur",
+    "M": "Monsieur", "MM": "Messieurs", "Mme": "Madame", "Mmes": "Mesdames", "Mlle": "Mademoiselle",
+    "Mlles": "Mesdemoiselles", "Dr": "Docteur", "Pr": "Professeur",
     "Me": "Maître", "Mgr": "Monseigneur", "St": "Saint", "Ste": "Sainte",
 }  # fmt: skip
 _ANYWHERE = {
-    "etc.": "et cetera", "c.-à-d.": "c'est à dire", "p. ex.": "par exemple", "av. J.-C.": "avant Jésus Christ", "apr. J.-C.": "après Jésus Christ", "env.": "environ",
+    "etc.": "et cetera", "c.-à-d.": "c'est à dire", "p. ex.": "par exemple", "av. J.-C.": "avant Jésus Christ",
+    "apr. J.-C.": "après Jésus Christ", "env.": "environ",
     "bd": "boulevard", "av.": "avenue", "s/": "sur",
 }  # fmt: skip
 

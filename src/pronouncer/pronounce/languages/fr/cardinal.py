@@ -4,7 +4,12 @@ from pronouncer.pronounce.language import DIGITS, Rule
 from pronouncer.pronounce.languages.fr.numbers import NUMBER
 
 RULES = (
-    Rule("cardinal signed", "-−", rf"(?<![\w)])[-−]({NUMBER})", lambda match, spell: f"moins {spell.number(match.group(1))}"),
+    Rule(
+        "cardinal signed",
+        "-−",
+        rf"(?<![\w)])[-−]({NUMBER})",
+        lambda match, spell: f"moins {spell.number(match.group(1))}",
+    ),
     Rule(
         "range",
         DIGITS,

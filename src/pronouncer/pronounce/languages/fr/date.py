@@ -21,7 +21,9 @@ def _say(match: re.Match[str], spell: French) -> str:
 
 def _numeric(match: re.Match[str], spell: French) -> str:
     day, month, year = (int(part) for part in match.groups())
-    return f"{_day(str(day), spell)} {_MONTHS[month - 1]} {spell.cardinal(year)}" if 1 <= month <= 12 and day <= 31 else ""
+    return (
+        f"{_day(str(day), spell)} {_MONTHS[month - 1]} {spell.cardinal(year)}" if 1 <= month <= 12 and day <= 31 else ""
+    )
 
 
 RULES = (

@@ -6,7 +6,13 @@ from pronouncer.pronounce.language import DIGITS, Rule
 from pronouncer.pronounce.languages.fr.numbers import NUMBER, SPACE, French
 
 # sign: (one, many)
-_SIGNS = {"€": ("euro", "euros"), "$": ("dollar", "dollars"), "£": ("livre", "livres"), "¥": ("yen", "yens"), "CHF": ("franc suisse", "francs suisses")}
+_SIGNS = {
+    "€": ("euro", "euros"),
+    "$": ("dollar", "dollars"),
+    "£": ("livre", "livres"),
+    "¥": ("yen", "yens"),
+    "CHF": ("franc suisse", "francs suisses"),
+}
 _SCALE = {"k": "mille", "M": "million", "Md": "milliard", "Mds": "milliard", "Mrd": "milliard"}
 _WORDS = r"(?:millions?|milliards?|billions?)"
 
@@ -24,7 +30,11 @@ def _say(match: re.Match[str], spell: French) -> str:
         return f"{spell.counted(number, name, f'{name}s')} {of}{many}"
     whole, _, cents = number.partition(",")
     if len(cents) == 2:
-        return f"{spell.counted(whole, one, many)} {spell.cardinal(int(cents))}" if int(cents) else spell.counted(whole, one, many)
+        return (
+            f"{spell.counted(whole, one, many)} {spell.cardinal(int(cents))}"
+            if int(cents)
+            else spell.counted(whole, one, many)
+        )
     return spell.counted(number, one, many)
 
 

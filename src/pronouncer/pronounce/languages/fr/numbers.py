@@ -3,9 +3,13 @@
 import re
 
 _SMALL = (
-    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf"
-).replace("-", "_").split()
-_TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante", 80: "quatre vingt"}
+    (
+        "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf"
+    )
+    .replace("-", "_")
+    .split()
+)
+_TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante", 80: "quatre-vingt"}
 _SCALES = ((10**12, "billion"), (10**9, "milliard"), (10**6, "million"))
 LARGEST = 10**15
 SPACE = "[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]"
@@ -28,7 +32,11 @@ class French:
                 return f"{said} {self.cardinal(rest)}" if rest else said
         if number >= 1000:
             count, rest = divmod(number, 1000)
-            said = "mille" if count == 1 else f"{self.cardinal(count).removesuffix('s') if count % 100 in (0, 80) else self.cardinal(count)} mille"
+            said = (
+                "mille"
+                if count == 1
+                else f"{self.cardinal(count).removesuffix('s') if count % 100 in (0, 80) else self.cardinal(count)} mille"
+            )
             return f"{said} {self.cardinal(rest)}" if rest else said
         if number >= 100:
             count, rest = divmod(number, 100)
@@ -38,12 +46,12 @@ class French:
 
     def _tens(self, number: int) -> str:
         if number < 20:
-            return _SMALL[number].replace("_", " ")
+            return _SMALL[number]
         ten = max(size for size in _TENS if size <= number)
         rest = number - ten
         if not rest:
-            return "quatre vingts" if ten == 80 else _TENS[ten]
-        joint = " et " if rest in (1, 11) and ten != 80 else " "
+            return "quatre-vingts" if ten == 80 else _TENS[ten]
+        joint = " et " if rest in (1, 11) and ten != 80 else "-"
         return f"{_TENS[ten]}{joint}{self._tens(rest)}"
 
     def ordinal(self, number: int) -> str:
@@ -53,9 +61,9 @@ class French:
         words = self.cardinal(number)
         if words.endswith(("cents", "vingts", "millions", "milliards")):
             words = words[:-1]
-        first, _, last = words.rpartition(" ")
+        first, joint, last = words.rpartition("-" if "-" in words.split(" ")[-1] else " ")
         last = {"cinq": "cinqu", "neuf": "neuv"}.get(last, last.removesuffix("e"))
-        return f"{first} {last}ième".strip()
+        return f"{first}{joint}{last}ième"
 
     def number(self, written: str) -> str:
         """Return the words of `1 234` or `1 234,5`."""

@@ -35,6 +35,10 @@ RULES = (
         "roman",
         "IVXL",
         rf"(?<=[a-zéèï]\s)(?!I\b|V\b|X\b|L\b|C\b)({_ROMAN})\b(?![\w'’-])",
-        lambda match, spell: spell.cardinal(_value(match.group(1))) if re.search(r"[A-ZÉ]\w+\s\Z", match.string[max(0, match.start() - 24) : match.start()]) else "",
+        lambda match, spell: (
+            spell.cardinal(_value(match.group(1)))
+            if re.search(r"[A-ZÉ]\w+\s\Z", match.string[max(0, match.start() - 24) : match.start()])
+            else ""
+        ),
     ),
 )

@@ -11,8 +11,10 @@ _CLASSES = {
     "T": "to",
     "S": "i you he she it we they who",
     "O": "me him us them himself herself itself themselves",
+
     "M": "will would can could shall should may might must cannot can't won't wouldn't couldn't shouldn't i'll he'll she'll they'll we'll you'll it'll i'd he'd they'd we'd you'd she'd",
     "d": "do does did don't doesn't didn't",
+
     "B": "is are was were be been being am isn't aren't wasn't weren't it's he's she's they're we're you're i'm that's there's",
     "H": "has have had having haven't hasn't hadn't i've we've they've you've",
     "C": "and or but nor",
@@ -53,7 +55,7 @@ def features(words: Sequence[str], place: int) -> list[str]:
     l1, l2, r1, r2 = left[-1].lower(), left[-2].lower(), right[0].lower(), right[1].lower()
     c3, c2, c1 = lefts
     d1, d2, d3 = rights
-    case = "l" if word[0].islower() else "u" if word[1:].isupper() else "i" if left[-1] in "^\"“‘.:" else "c"
+    case = "l" if word[0].islower() else "u" if word[1:].isupper() else "i" if left[-1] in '^"“‘.:' else "c"
     found = [
         "b", f"f{case}", f"a{l1}", f"b{l2}", f"c{r1}", f"d{r2}", f"A{c1}", f"B{c2}", f"C{d1}", f"D{d2}", f"e{l2} {l1}", f"g{l1} {r1}", f"h{r1} {r2}",
         f"E{c2}{c1}", f"G{c1}{d1}", f"H{d1}{d2}", f"I{c2}{c1}{d1}", f"J{c3}{c2}{c1}", f"K{c1}{d1}{d2}", f"L{d1}{d2}{d3}", f"m{l1} {d1}", f"o{c1} {r1}",
