@@ -15,6 +15,8 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from worse import golden, spoiled
+
 from pronouncer.model.lexicon import Lexicon
 from pronouncer.pipeline import Pipeline
 from pronouncer.pronounce.language import language
@@ -22,14 +24,13 @@ from pronouncer.pronounce.say import Reader
 from pronouncer.pronounce.tokens import Tokeniser
 from pronouncer.script.split import split
 from pronouncer.settings import load
-from worse import golden, spoiled
 
 HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
 
 
 def folded(text: str) -> str:
-    """Return words for comparing: lower case, punctuation and hyphens to space, no "and", runs of single letters joined."""
+    """Return words for comparing: lower case, no punctuation or hyphens, no "and", runs of single letters joined."""
     text = re.sub(r"\band\b", "", re.sub(r"[^\w\s]", " ", text.lower()))
     text = re.sub(r"\b[a-z](?: [a-z]\b)+", lambda letters: letters.group().replace(" ", ""), " ".join(text.split()))
     return " ".join(text.split())
@@ -59,9 +60,10 @@ def readings(path: Path) -> float:
 
 def sentences(path: Path) -> float:
     """Return the share of texts that are split as marked."""
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-    rows = [row for row in rows if "sentences" in row]
-    right = [[row["text"][start:end] for start, end in split(row["text"], "en")] == row["sentences"] for row in rows]
+    right: list[bool] = []
+    for row in map(json.loads, _lines(path)):
+        found = [row["text"][start:end] for start, end in split(row["text"], "en")]
+        right.append(found == row["sentences"])
     return sum(right) / len(right)
 
 

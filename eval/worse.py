@@ -1,7 +1,8 @@
 """Never worse than nothing: lines that the bare engine reads right as they stand must not be read wrong by us.
 
-For each golden line the engine's IPA of the raw text is compared with its IPA of the right words; where they are the same, the IPA that we send
-must be that too. Homographs and names, which we decide otherwise than the engine on purpose, are put aside.
+For each golden line the engine's IPA of the raw text is compared with its IPA of the right words; where they are the
+same, the IPA that we send must be that too. Homographs and names, which we decide otherwise than the engine on purpose,
+are put aside.
 """
 
 import re
@@ -13,7 +14,9 @@ from pronouncer.pipeline import Pipeline
 from pronouncer.script.order import of_lines
 
 GOLDEN = Path(__file__).resolve().parent.parent / "tests" / "pronounce" / "golden"
-_ALIKE = str.maketrans({"ᵻ": "ɪ", "ɐ": "ə", "ɾ": "t", "ʌ": "ə", "ʊ": "ə", "ɚ": "ə", "æ": "a", **dict.fromkeys("ˈˌː\u200d-_ ", "")})
+_ALIKE = str.maketrans(
+    {"ᵻ": "ɪ", "ɐ": "ə", "ɾ": "t", "ʌ": "ə", "ʊ": "ə", "ɚ": "ə", "æ": "a", **dict.fromkeys("ˈˌː\u200d-_ ", "")}
+)
 _WEAK = (("ðɪ", "ðə"), ("ænd", "ənd"), ("tuː", "tə"), ("fɔːɹ", "fɚ"), ("oːɹ", "ɔːɹ"))
 
 
@@ -59,5 +62,3 @@ def folded(ipa: str) -> str:
     for strong, weak in _WEAK:
         ipa = ipa.replace(strong, weak)
     return ipa.translate(_ALIKE)
-
-

@@ -29,7 +29,7 @@ def test_stages_for_people(short: Path, tmp_path: Path) -> None:
     assert " headline  Ferry returns" in run("ingest", short).stdout.decode()
     assert "It was only six minutes late.  [0.6 s]" in run("script", short).stdout.decode()
     pronounced = run("pronounce", short).stdout.decode()
-    assert "9:30 a.m. -> nine thirty A M  (time)" in pronounced and "zəˈlɛnski" in pronounced
+    assert "9:30 a.m. -> nine thirty AM  (time)" in pronounced and "zəˈlɛnski" in pronounced
     assert "Ferry@0.00" in run("voice", short).stdout.decode()
     assert "LUFS · gain" in run("master", short).stdout.decode()
     assert "edition.json" in run("publish", short, "--out", tmp_path / "e").stdout.decode()

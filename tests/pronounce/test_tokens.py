@@ -1,6 +1,10 @@
 """Tokens: they cover the sentence, and read what is written as a newsreader would."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from re import _constants as sre_constants  # type: ignore[attr-defined]
+from re import _parser as sre_parse  # type: ignore[attr-defined]
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -20,6 +24,11 @@ LINES = [
 READERS = {tag: Tokeniser(language(tag)) for tag in {tag for tag, _, _ in LINES}}
 ENGLISH = READERS["en-US"]
 AMERICAN = English("US")
+ENGLISH_CLASSES = set(
+    """cardinal ordinal decimal fraction year date time duration money percent measure range score telephone serial
+    roman electronic symbol address math abbreviation initialism dateline""".split()
+)
+FRENCH_CLASSES = set("cardinal ordinal date time money measure abbreviation initialism roman range".split())
 
 
 def spoken(text: str, tag: str = "en-US") -> str:
@@ -31,6 +40,35 @@ def spoken(text: str, tag: str = "en-US") -> str:
 def test_golden_lines(tag: str, written: str, expected: str) -> None:
     """What is written is said as the golden line of its language says."""
     assert spoken(written, tag) == expected
+
+
+def test_golden_lines_are_many() -> None:
+    """Six hundred lines or more, over every class of English and French; 120 and more must not change."""
+    assert len(LINES) >= 600
+    assert len((GOLDEN / "en-US.same.txt").read_text("utf-8").splitlines()) > 120
+    for tag, kinds in (("en-US", ENGLISH_CLASSES), ("fr", FRENCH_CLASSES)):
+        found = {draft.kind for t, written, _ in LINES if t == tag for draft in READERS[tag](written)}
+        assert found >= kinds
+
+
+@pytest.mark.parametrize("tag", ["en", "en-GB", "fr"])
+def test_no_pattern_repeats_without_bound(tag: str) -> None:
+    """Each repetition in a rule has an upper bound, so that a hostile line takes linear time."""
+    for rule in language(tag).rules:
+        unbounded = list(_unbounded(sre_parse.parse(rule.pattern).data))
+        assert not unbounded, f"{rule.name}: {rule.pattern}"
+
+
+def _unbounded(parts: Any) -> Iterator[Any]:
+    for operation, argument in parts:
+        if operation in (sre_constants.MAX_REPEAT, sre_constants.MIN_REPEAT) and argument[1] == sre_constants.MAXREPEAT:
+            yield argument
+        for inner in argument if isinstance(argument, (list, tuple)) else ():
+            if isinstance(inner, sre_parse.SubPattern):
+                yield from _unbounded(inner.data)
+            elif isinstance(inner, list):
+                for branch in inner:
+                    yield from _unbounded(branch.data if isinstance(branch, sre_parse.SubPattern) else ())
 
 
 @pytest.mark.parametrize("tag", [*LANGUAGES, "xx"])

@@ -2,10 +2,11 @@
 
 usage: python training/homographs/train.py --public DIR [--folds 5]
 
-DIR holds `train.tsv` of WikipediaHomographData (Gorman, Mazovetskiy, Nikolaev: Improving homograph disambiguation with supervised machine learning,
-LREC 2018; Apache-2.0); it is read, never copied. `news.tsv` beside this file holds our own sentences. The algorithm is FTRL-Proximal (McMahan et al.:
-Ad click prediction: a view from the trenches, KDD 2013). With `--folds` nothing is written; the accuracy on sentences left out is printed, and the
-sharpness at which confidence is calibrated on the news sentences among them.
+DIR holds `train.tsv` of WikipediaHomographData (Gorman, Mazovetskiy, Nikolaev: Improving homograph disambiguation with
+supervised machine learning, LREC 2018; Apache-2.0); it is read, never copied. `news.tsv` beside this file holds our own
+sentences. The algorithm is FTRL-Proximal (McMahan et al.: Ad click prediction: a view from the trenches, KDD 2013).
+With `--folds` nothing is written; the accuracy on sentences left out is printed, and the sharpness at which confidence
+is calibrated on the news sentences among them.
 """
 
 import argparse
@@ -24,10 +25,10 @@ from pronouncer.pronounce.tokens import Tokeniser
 
 HERE = Path(__file__).resolve().parent
 MODEL = Path(language("en").homographs or "")
-_STEP, _BETA = 0.3, 1.0
-_L1, _L1_SHARED, _L2 = 0.9, 1.6, 0.5
+_STEP, _BETA = 0.5, 1.0
+_L1, _L1_SHARED, _L2 = 7.0, 7.0, 0.1
 _EPOCHS = 8
-_NEWS = 2.0  # what a news sentence counts more than one of the public set
+_NEWS = 4.0  # what a news sentence counts more than one of the public set
 _TOKENISE = Tokeniser(language("en"))
 
 
@@ -134,46 +135,57 @@ def train(data: Sequence[Example], readings: Mapping[str, Sequence[Reading]]) ->
     return {name: vector.kept() for name, vector in vectors.items()}
 
 
-def sharpness(judged: Sequence[tuple[list[float], int]]) -> float:
-    """Return the factor on scores under which confidence is likeliest: temperature scaling (Guo et al., ICML 2017)."""
-    grid = [step / 20 for step in range(4, 61)]
-    return min(
-        grid,
-        key=lambda factor: (
-            -sum(math.log(softmax([s * factor for s in found])[right] + 1e-12) for found, right in judged)
-        ),
-    )
+class Judged(NamedTuple):
+    """How a sentence that was left out of training is read."""
+
+    example: Example
+    scores: list[float]
+    answer: int
+    """Index of the right reading."""
+
+    @property
+    def right(self) -> bool:
+        """Whether the right reading has the highest score."""
+        return max(range(len(self.scores)), key=self.scores.__getitem__) == self.answer
+
+    def confidence(self, sharp: float) -> float:
+        """Return the share of the reading that would be chosen."""
+        return max(softmax([score * sharp for score in self.scores]))
+
+
+def sharpness(judged: Sequence[Judged]) -> float:
+    """Return the factor on scores that makes the answers likeliest: temperature scaling (Guo et al., ICML 2017)."""
+
+    def loss(factor: float) -> float:
+        return -sum(math.log(softmax([s * factor for s in each.scores])[each.answer] + 1e-12) for each in judged)
+
+    return min((step / 20 for step in range(4, 61)), key=loss)
 
 
 def folds(data: Sequence[Example], readings: Mapping[str, Sequence[Reading]], count: int) -> float:
     """Print how sentences that were left out are read; return the sharpness that news wants."""
     order = list(data)
     random.Random(2).shuffle(order)
-    judged: list[tuple[Example, list[float], int]] = []
+    judged: list[Judged] = []
     for fold in range(count):
         trained = train([each for i, each in enumerate(order) if i % count != fold], readings)
         weights = {name: {f: weight / SCALE for f, weight in kept.items()} for name, kept in trained.items()}
-        for each in order[fold::count]:
-            own = readings[each.base]
-            judged.append(
-                (
-                    each,
-                    scores_of(own, each.features, lambda name, weights=weights: weights.get(name, {})),
-                    [r.label for r in own].index(each.label),
-                )
-            )
-    for name, chosen in (
-        ("all", judged),
-        ("news", [j for j in judged if j[0].news]),
-        ("public", [j for j in judged if not j[0].news]),
-    ):
-        right = [max(range(len(s)), key=s.__getitem__) == at for _, s, at in chosen]
-        print(f"{name:7} {sum(right) / max(1, len(right)):.4f} of {len(right)}")
-    wrong = collections.Counter(
-        e.label for e, s, at in judged if max(range(len(s)), key=s.__getitem__) != at and e.news
-    )
+        judged += [_judged(each, readings[each.base], weights) for each in order[fold::count]]
+    news = [each for each in judged if each.example.news]
+    for name, chosen in (("all", judged), ("news", news)):
+        print(f"{name:5} {sum(each.right for each in chosen) / max(1, len(chosen)):.4f} of {len(chosen)}")
+    wrong = collections.Counter(each.example.label for each in news if not each.right)
     print("weakest in news:", ", ".join(f"{label} {count}" for label, count in wrong.most_common(25)))
-    return sharpness([(s, at) for each, s, at in judged if each.news])
+    sharp = sharpness(news)
+    for low in (0.5, 0.6, 0.7, 0.8, 0.9, 0.95):
+        band = [each for each in news if low <= each.confidence(sharp) < low + (0.1 if low < 0.9 else 0.05)]
+        print(f"confidence from {low}: {sum(each.right for each in band) / max(1, len(band)):.3f} right of {len(band)}")
+    return sharp
+
+
+def _judged(each: Example, own: Sequence[Reading], weights: Mapping[str, Mapping[str, float]]) -> Judged:
+    found = scores_of(own, each.features, lambda name: weights.get(name, {}))
+    return Judged(each, found, [reading.label for reading in own].index(each.label))
 
 
 def write(weights: Mapping[str, Mapping[str, int]], plurals: Iterable[str], sharp: float, path: Path) -> None:

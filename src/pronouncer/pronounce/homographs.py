@@ -1,7 +1,8 @@
 """Words that are written alike and said differently: which reading stands here, and how sure that is.
 
-A log-linear model for each homograph: the first reading is the one compared with, every other has weights over what is seen
-around the word. Verb readings share weights over all homographs, so that a word with few examples learns from the rest.
+A log-linear model for each homograph: the first reading is the one compared with, every other has weights over what is
+seen around the word. Verb readings share weights over all homographs, so that a word with few examples learns from
+the rest.
 """
 
 import functools

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 DIGITS = "0123456789"
@@ -20,8 +20,8 @@ class Rule(NamedTuple):
     starts: str
     """The characters that a match may begin with."""
     pattern: str
-    """A regular expression; it may look at what stands before and after. Every repetition in it is bounded, so that a hostile
-    line takes linear time."""
+    """A regular expression; it may look at what stands before and after. Every repetition in it is bounded, so that a
+    hostile line takes linear time."""
     say: Callable[[re.Match[str], Any], str]
     """Gets the match and the speller of the language; returns words with single spaces, or an empty string for
     "not mine after all". Single capital letters among the words are letter names."""
@@ -32,8 +32,7 @@ class Rule(NamedTuple):
         return self.name.partition(" ")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(NamedTuple):
     """How one language reads."""
 
     tag: str
@@ -44,9 +43,9 @@ class Language:
     """In order of precedence: at each place the first one that has words to say wins."""
     speller: object = None
     """How numbers become words; handed to every rule."""
-    letters: Mapping[str, str] = field(default_factory=dict)
+    letters: Mapping[str, str] = MappingProxyType({})
     """Capital letter to the IPA of its name."""
-    symbols: Mapping[str, str] = field(default_factory=dict)
+    symbols: Mapping[str, str] = MappingProxyType({})
     """Single characters that are said as a word."""
     suffix: Callable[[str, str], str] = lambda ipa, ending: ipa
     """IPA of a word and its ending (`'s`, `s`), for words whose IPA is known and whose inflection is not."""

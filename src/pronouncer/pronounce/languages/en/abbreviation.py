@@ -116,16 +116,18 @@ _WORDY = frozenset(
     ("no", "art", "sec", "col", "c", "v", "p", "pt", "ed", "ch", "fig")
 )  # need their dot, or are words and letters of their own
 _KNOWN_STREETS = frozenset("wall downing main oxford fleet bourbon bond high baker regent broad market".split())
-_CAPITAL = re.compile(
-    r"\s{1,2}(?:[A-Z][\w'’]|[A-Z]\.|(?:de|van|von|al|bin|O['’])\s?[A-Z]|(?:and|&)\s(?:Mrs?|Ms|Drs?)\b|1st\b|2nd\b)|-(?:elect|designate|General)\b"
-)
-_HONOURABLE = ("Honourable", "Honorable")
+_CAPITAL = r"\s{1,2}(?:[A-Z][\w'’]|[A-Z]\.|(?:de|van|von|al|bin|O['’])\s?[A-Z]|(?:and|&)\s(?:Mrs?|Ms|Drs?)\b|1st\b|2nd\b)|-(?:elect|designate|General)\b"
+_HONOURABLE = "Honourable", "Honorable"
 
 
 def _title(match: re.Match[str], spell: English) -> str:
     written, dot = match.groups()
     title = _TITLES.get(written)
-    if not title or not _CAPITAL.match(match.string, match.end()) or (not dot and written not in _WITHOUT_DOT):
+    if (
+        not title
+        or not re.compile(_CAPITAL).match(match.string, match.end())
+        or (not dot and written not in _WITHOUT_DOT)
+    ):
         return ""
     if (
         written in ("Gen", "Col", "Adm", "Maj", "Brig")
@@ -228,7 +230,7 @@ RULES = (
     Rule("abbreviation name", UPPER, r"\b([A-Z][a-z]{1,5})\b(\.?)(?:(['’]s)\b|(?!['’\w]))", _closing),
     Rule("abbreviation versus", "v", r"(?<=\w\s)v\.?(?=\s(?:[A-Z]|the\s))", lambda match, spell: "versus"),
     Rule("abbreviation with", "w", r"w/(?!o\b)(?=\s?[a-z])", lambda match, spell: "with"),
-    Rule("abbreviation degree", "P", r"Ph\.?D\.?s?(?!\w)", lambda match, spell: "P H Ds" if "s" in match.group() else "P H D"),
+    Rule("abbreviation degree", "P", r"Ph\.?D\.?s?(?!\w)", lambda match, spell: "PHDs" if "s" in match.group() else "P H D"),
     Rule("abbreviation", _INITIALS + _INITIALS.upper(), rf"\b(?:{_PERIOD_ABBREVIATIONS})(?![\w'’/])", _anywhere),
     Rule("abbreviation", "a", r"and/or\b", lambda match, spell: "and or"),
 )  # fmt: skip

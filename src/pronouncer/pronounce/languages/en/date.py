@@ -16,7 +16,7 @@ _MONTH = rf"((?:{'|'.join(_MONTHS)})|(?:{'|'.join(sorted(_SHORT, key=len, revers
 _DAY = r"(0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?:,?\s((?:1[1-9]|20)[0-9]{2})(?!,?[0-9]|\.[0-9]|\s(?:people|homes|jobs|troops)))?"
 _ON = rf"(?:\s?{DASH}\s?|\s(?:to|and|or)\s)"
-_NOT_A_DAY = r"(?![0-9,]*[0-9]|\.[0-9]|:[0-9]|/[0-9]|%|\s(?:percent|per\scent|million|billion|people|years|more|points?|of\sthe\s[0-9])\b)"
+_NOT_A_DAY = r"(?!,?[0-9]|\.[0-9]|:[0-9]|/[0-9]|%|\s(?:percent|per\scent|million|billion|people|years|more|points?|of\sthe\s[0-9])\b)"
 
 
 def _month(written: str) -> str:

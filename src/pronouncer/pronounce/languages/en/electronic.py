@@ -10,7 +10,7 @@ _NAMES = {".": "dot", "/": "slash", "@": "at", "-": "dash", "_": "underscore", "
           "=": "equals", "&": "and", "?": "question mark", "+": "plus", "~": "tilde"}  # fmt: skip
 _SPELLED = frozenset("www uk eu us tv io fm ca au nz ie ua ai pdf html http https php xml gov.uk ftp".split())
 _TOP = "com|org|net|gov|edu|int|info|news|io|co|uk|eu|ca|au|fr|de|ua|tv|ie|nz|us|fm|ai|ru|cn|jp|in|scot|mil|biz|app|dev|me|ly"
-_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+|[^\W\d_]+|.", re.DOTALL)
+_PART = r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+|[^\W\d_]+|(?s:.)"
 
 
 def _say(match: re.Match[str], spell: English) -> str:
@@ -20,7 +20,7 @@ def _say(match: re.Match[str], spell: English) -> str:
 
 def _named(written: str, spell: English) -> str:
     spoken: list[str] = []
-    for part in _PART.findall(written):
+    for part in re.compile(_PART).findall(written):
         if part[0].isdigit() and part.isascii():
             spoken.append(_number(part, spell))
         elif part.isalpha():
@@ -40,8 +40,7 @@ def _number(digits: str, spell: English) -> str:
 def _is_spelled(part: str) -> bool:
     return part.isascii() and (
         part.lower() in _SPELLED
-        or (part.upper() in LETTERS
-        and part not in ("us", "it", "who", "am", "id", "pa", "aids", "or"))
+        or (part.upper() in LETTERS and part not in ("us", "it", "who", "am", "id", "pa", "aids", "or"))
         or not re.search("[aeiouyAEIOUY]", part)
     )
 

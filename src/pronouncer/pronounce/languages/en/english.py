@@ -36,7 +36,7 @@ _CLASSES = (
     measure, range, cardinal, decimal, roman, initialism, math, symbol,
 )  # fmt: skip
 _VOICELESS = tuple("ptkfθ")
-_SIBILANT = ("s", "z", "ʃ", "ʒ")
+_SIBILANT = "s", "z", "ʃ", "ʒ"
 _LETTERS = {
     "A": "ˈeɪ", "B": "bˈiː", "C": "sˈiː", "D": "dˈiː", "E": "ˈiː", "F": "ˈɛf", "G": "dʒˈiː", "H": "ˈeɪtʃ",
     "I": "ˈaɪ", "J": "dʒˈeɪ", "K": "kˈeɪ", "L": "ˈɛl", "M": "ˈɛm", "N": "ˈɛn", "O": "ˈoʊ", "P": "pˈiː",

@@ -103,16 +103,16 @@ _SPECIAL = {
     "WWII": "World War Two",
     "PHD": "P H D",
 }
-_PRONOUNCEABLE = re.compile(r"(?:[^AEIOUY]{0,2}[AEIOUY]{1,2}){1,}[^AEIOUY]{0,2}")
-_SYLLABLE = re.compile(r"[^AEIOU]{1,2}[AEIOU]{1,2}[^AEIOUHJQVW]{0,2}[AEIOUY]?\Z")
-_SPLIT = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]")
-_CAPS_BEFORE = re.compile(r"\b([A-Z][A-Z'’]{1,20}|[AI])[^\w.!?]{1,3}\Z")
-_CAPS_AFTER = re.compile(r"[^\w.!?]{1,3}([A-Z][A-Z'’]{1,20}|[AI])\b(?![a-z])")
+_PRONOUNCEABLE = r"(?:[^AEIOUY]{0,2}[AEIOUY]{1,2}){1,}[^AEIOUY]{0,2}"
+_SYLLABLE = r"[^AEIOU]{1,2}[AEIOU]{1,2}[^AEIOUHJQVW]{0,2}[AEIOUY]?\Z"
+_SPLIT = r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]"
+_CAPS_BEFORE = r"\b([A-Z][A-Z'’]{1,20}|[AI])[^\w.!?]{1,3}\Z"
+_CAPS_AFTER = r"[^\w.!?]{1,3}([A-Z][A-Z'’]{1,20}|[AI])\b(?![a-z])"
 
 
 def pronounceable(word: str) -> bool:
     """Say whether capitals could be the letters of an English word: alternating vowels and short groups of consonants."""
-    return bool(_PRONOUNCEABLE.fullmatch(word)) and not re.search(
+    return bool(re.compile(_PRONOUNCEABLE).fullmatch(word)) and not re.search(
         r"[^AEIOUY]{4}|[JQVXZ][^AEIOUY]|[JQV]\Z|\A(?:[BCDGPT][BCDFGJKMNPQTVXZ]|[FHJLMNRVWXYZ][BCDFGJKMNPQRSTVWXZ]|[A-Z]?(AA|II|UU))",
         word,
     )
@@ -150,15 +150,15 @@ def _is_word(match: re.Match[str], letters: str, *, plural: bool) -> bool:
         return False
     if run or len(letters) > 6:
         return bool(re.search("[AEIOUY]", letters))
-    return pronounceable(letters) and (len(letters) > 4 or bool(_SYLLABLE.match(letters)))
+    return pronounceable(letters) and (len(letters) > 4 or bool(re.compile(_SYLLABLE).match(letters)))
 
 
 def _run(match: re.Match[str]) -> int:
     """Return how many neighbours are written in capitals and are no initialisms: those of a headline or of a small-caps lead."""
     string = match.string
     found = (
-        _CAPS_BEFORE.search(string, max(0, match.start() - 24), match.start()),
-        _CAPS_AFTER.match(string, match.end()),
+        re.compile(_CAPS_BEFORE).search(string, max(0, match.start() - 24), match.start()),
+        re.compile(_CAPS_AFTER).match(string, match.end()),
     )
     near = [neighbour.group(1).rstrip("'’S") for neighbour in found if neighbour]
     words = sum(word not in LETTERS or word in _IN_HEADLINES for word in near)
@@ -172,7 +172,7 @@ def _run(match: re.Match[str]) -> int:
 def _shouted(match: re.Match[str]) -> bool:
     """Say whether all that stands around is in capitals."""
     around = match.string[max(0, match.start() - 60) : match.end() + 60]
-    return around.isupper() and len(around) > 12
+    return around.isupper() and len(around) > 8
 
 
 def _dotted(match: re.Match[str], spell: English) -> str:
@@ -181,7 +181,7 @@ def _dotted(match: re.Match[str], spell: English) -> str:
 
 
 def _camel(match: re.Match[str], spell: English) -> str:
-    parts = _SPLIT.findall(match.group(1))
+    parts = re.compile(_SPLIT).findall(match.group(1))
     ending = (match.group(2) or "").replace("’", "'")
     if parts[0] in ("Mc", "Mac", "Fitz", "De", "Di", "La", "Le", "Van", "Du", "Al", "O", "Da", "Del") or match.group(
         1

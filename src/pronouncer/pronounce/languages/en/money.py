@@ -117,6 +117,6 @@ RULES = (
     Rule("money", _STARTS + "-−+", rf"((?<![\w)%])[-−+])?({_SIGN})\s?{_SUM}()()()(?![0-9])", _prefixed),
     Rule("money code", UPPER, rf"()\b({_CODE})\s?{_SUM}()()()(?![0-9])\b", _prefixed),
     Rule("money code", DIGITS, rf"{_SUM}\s?({_CODE})\b", _suffixed),
-    Rule("money coins", DIGITS, rf"({NUMBER}(?:{DASH}{NUMBER})?)\s?(p|¢|¢)(?![\w'’.]*\w)", _coins),
+    Rule("money coins", DIGITS, rf"({NUMBER}(?:{DASH}{NUMBER})?)\s?(p|¢)(?!['’.]?\w)", _coins),
     Rule("money kronor", DIGITS, rf"({NUMBER}(?:{DASH}{NUMBER})?)\s?(kr|zł)\b", _kronor),
 )  # fmt: skip

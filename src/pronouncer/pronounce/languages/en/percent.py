@@ -17,14 +17,16 @@ _UNITS = {
     "pps": ("percentage point", "percentage points"),
     "ppts": ("percentage point", "percentage points"),
 }
-_SHARE = re.compile(rf"\s?%\s?{DASH}\s?")
+_SHARE = rf"\s?%\s?{DASH}\s?"
 
 
 def _share(match: re.Match[str], spell: English) -> str:
     sign, number, unit = match.groups()
     minus = {"": "", "+": "plus ", "±": "plus or minus "}.get(sign or "", "minus ")
     one, many = _UNITS[unit]
-    return f"{minus}{spell.span(_SHARE.sub('-', number))} {one if number == '1' or modifies(match) else many}"
+    return (
+        f"{minus}{spell.span(re.compile(_SHARE).sub('-', number))} {one if number == '1' or modifies(match) else many}"
+    )
 
 
 RULES = (

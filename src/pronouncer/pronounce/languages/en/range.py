@@ -19,10 +19,10 @@ def _ratio(match: re.Match[str], spell: English) -> str:
 
 
 def _between(match: re.Match[str], spell: English) -> str:
-    return "to" if _ENDS.search(match.string, max(0, match.start() - 8), match.start()) else ""
+    return "to" if re.compile(_ENDS).search(match.string, max(0, match.start() - 8), match.start()) else ""
 
 
-_ENDS = re.compile(r"(?:[0-9]\s?[ap]\.?m\.?|%|[0-9](?:st|nd|rd|th|bn|m|k|ft|km|cm|kg)|°[CF]?)\s?\Z", re.IGNORECASE)
+_ENDS = r"(?i:(?:[0-9]\s?[ap]\.?m\.?|%|[0-9](?:st|nd|rd|th|bn|m|k|ft|km|cm|kg)|°[CF]?)\s?)\Z"
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 
 RULES = (

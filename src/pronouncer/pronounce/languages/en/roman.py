@@ -33,12 +33,12 @@ _NAMES = frozenset(
 _AFTER_RULER = frozenset(
     "was is of and ruled reigned in died had has will became signed opened visited came the ascended who's".split()
 )
-_WELL_FORMED = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_WELL_FORMED = r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 
 
 def value(numeral: str) -> int:
     """Return the number of a well-formed numeral; 0 for any other string."""
-    if not numeral or not _WELL_FORMED.fullmatch(numeral):
+    if not numeral or not re.compile(_WELL_FORMED).fullmatch(numeral):
         return 0
     digits = [_VALUES[letter] for letter in numeral]
     return sum(-one if one < other else one for one, other in zip(digits, [*digits[1:], 0], strict=True))

@@ -13,7 +13,7 @@ _NUMBERED = frozenset(
     embraer bombardier porsche peugeot ferrari regiment title proposition prop bill statute""".split()
 )
 _SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-_PART = re.compile(r"[0-9]+(?:\.[0-9]+)?|[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]")
+_PART = r"[0-9]+(?:\.[0-9]+)?|[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]"
 _SECTIONS = frozenset(
     ("section", "article", "title", "proposition", "prop", "bill", "statute", "unit", "channel", "room")
 )
@@ -21,7 +21,7 @@ _SECTIONS = frozenset(
 
 def _said(written: str, spell: English) -> str:
     words: list[str] = []
-    for part in _PART.findall(written.translate(_SUBSCRIPT)):
+    for part in re.compile(_PART).findall(written.translate(_SUBSCRIPT)):
         if "." in part:
             words.append(spell.number(part))
         elif part[0].isdigit():
@@ -53,7 +53,19 @@ def _vehicle(match: re.Match[str], spell: English) -> str:
 
 def _generation(match: re.Match[str], spell: English) -> str:
     number, letter = match.groups()
-    if letter == "K" and word_after(match).lower() not in ("tv", "tvs", "video", "resolution", "display", "footage", "screen", "camera", "ultra", "race", "run"):
+    if letter == "K" and word_after(match).lower() not in (
+        "tv",
+        "tvs",
+        "video",
+        "resolution",
+        "display",
+        "footage",
+        "screen",
+        "camera",
+        "ultra",
+        "race",
+        "run",
+    ):
         return ""
     if letter == "m" or letter == "k":
         return ""

@@ -42,11 +42,13 @@ _EMOJI = "".join(
     )
 )
 _FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
-_TONES = re.compile("[\U0001f3fb-\U0001f3ff]")
+_TONES = "[\U0001f3fb-\U0001f3ff]"
 
 
 def _named(match: re.Match[str], spell: English) -> str:
-    names = [unicodedata.name(sign, "").lower() for sign in _TONES.sub("", match.group()) if sign not in _JOINERS]
+    names = [
+        unicodedata.name(sign, "").lower() for sign in re.compile(_TONES).sub("", match.group()) if sign not in _JOINERS
+    ]
     words = " ".join(" ".join(re.findall(r"[a-z]+", name)) for name in names if name)
     return f"{words} emoji" if words else ""
 

@@ -20,8 +20,7 @@ def _dialled(match: re.Match[str], spell: English) -> str:
     around = word_before(match)
     if number in _SERVICES and (
         around in _DIALLED
-        or (around in ("nhs", "on", "to")
-        and number in ("911", "999", "988", "111", "101"))
+        or (around in ("nhs", "on", "to") and number in ("911", "999", "988", "111", "101"))
         or word_after(match).lower() in _DIALLING
     ):
         return spell.digits(number)

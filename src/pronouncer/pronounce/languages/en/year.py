@@ -42,7 +42,9 @@ def _counts(match: re.Match[str]) -> bool:
     )
     if not noun or follows[:1].isupper():
         return False
-    return precedes in _COUNTING or precedes not in _DATING or (second_after(match) in ("of",) and precedes in _COUNTING)
+    return (
+        precedes in _COUNTING or precedes not in _DATING or (second_after(match) in ("of",) and precedes in _COUNTING)
+    )
 
 
 def _decade(match: re.Match[str], spell: English) -> str:

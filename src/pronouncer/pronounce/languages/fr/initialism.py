@@ -23,7 +23,7 @@ RULES = (
     Rule(
         "initialism",
         UPPER + _ELIDED,
-        rf"\b((?:[{_ELIDED}]|qu|Qu)['’])?((?:[A-Z]\.){{2,6}}|[A-Z]{{2,5}}\b(?!\s[A-ZÉÈ]{{2,}})(?![a-z\d'’]))",
+        rf"\b((?:[{_ELIDED}]|qu|Qu)['’])?((?:[A-Z]\.){{2,6}}|[A-Z]{{2,5}}\b(?!\s[A-ZÉÈ]{{2}})(?![a-z\d'’]))",
         _say,
     ),
 )

@@ -3,12 +3,8 @@
 import re
 
 _SMALL = (
-    (
-        "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf"
-    )
-    .replace("-", "_")
-    .split()
-)
+    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf"
+).split()
 _TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante", 80: "quatre-vingt"}
 _SCALES = ((10**12, "billion"), (10**9, "milliard"), (10**6, "million"))
 LARGEST = 10**15

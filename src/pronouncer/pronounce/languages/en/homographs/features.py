@@ -11,10 +11,8 @@ _CLASSES = {
     "T": "to",
     "S": "i you he she it we they who",
     "O": "me him us them himself herself itself themselves",
-
     "M": "will would can could shall should may might must cannot can't won't wouldn't couldn't shouldn't i'll he'll she'll they'll we'll you'll it'll i'd he'd they'd we'd you'd she'd",
     "d": "do does did don't doesn't didn't",
-
     "B": "is are was were be been being am isn't aren't wasn't weren't it's he's she's they're we're you're i'm that's there's",
     "H": "has have had having haven't hasn't hadn't i've we've they've you've",
     "C": "and or but nor",
