@@ -22,16 +22,15 @@ _SCRIPTS = {
     "ko": "[\uac00-\ud7af]",
     "zh": "[\u4e00-\u9fff]",
 }
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
-_OTHER = re.compile("[\u0370-\u1fff\u2c00-\ud7af\uf900-\ufaff]")
 _SAMPLE = 20_000  # characters; the top of an article tells its language
 
 
 def guess(text: str, default: str) -> str:
     """Return a BCP 47 tag for the script most letters are in; the default for Latin letters."""
     sample = text[:_SAMPLE]
-    latin = len(_LATIN.findall(sample))
-    if len(_OTHER.findall(sample)) <= latin:
+    letters = [(letter, count) for letter, count in Counter(sample).items() if letter.isalpha()]
+    latin = sum(count for letter, count in letters if letter < "\u0250")
+    if sum(count for letter, count in letters if letter >= "\u0370") <= latin:
         return default
     counts = Counter({tag: len(re.findall(pattern, sample)) for tag, pattern in _SCRIPTS.items()})
     if counts["uk"] * 50 > counts["ru"] > 0:

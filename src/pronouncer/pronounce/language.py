@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 DIGITS = "0123456789"
 UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+NEAR = 16  # characters
 LOWER = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -25,6 +26,8 @@ class Rule(NamedTuple):
     say: Callable[[re.Match[str], Any], str]
     """Gets the match and the speller of the language; returns words with single spaces, or an empty string for
     "not mine after all". Single capital letters among the words are letter names."""
+    near: str = ""
+    """If given: characters of which one must stand within the first `NEAR` of a match. Spares compiling the pattern."""
 
     @property
     def kind(self) -> str:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from pronouncer.pronounce.language import Language, Rule
+from pronouncer.pronounce.language import NEAR, Language, Rule
 
 # Punctuation, symbols, controls, surrogates and private use of every script we know: never inside a word.
 _OUTSIDE = (
@@ -40,16 +40,33 @@ class Draft(NamedTuple):
     """Name of the rule that gave the words, or empty."""
 
 
-class _ByStart(dict[str, tuple[tuple[Rule, Callable[[str, int], re.Match[str] | None]], ...]]):
-    """Character to the rules that may begin with it, found and compiled when a text first needs them."""
+Match = Callable[[str, int], re.Match[str] | None]
+
+
+class _Candidate:
+    """A rule whose pattern is compiled when a text first needs it."""
+
+    __slots__ = ("match", "near", "rule")
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+        self.near = frozenset(rule.near)
+        self.match: Match = self._compiled
+
+    def _compiled(self, text: str, place: int) -> re.Match[str] | None:
+        self.match = re.compile(self.rule.pattern, re.DOTALL).match
+        return self.match(text, place)
+
+
+class _ByStart(dict[str, tuple[_Candidate, ...]]):
+    """Character to the rules that may begin with it."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         super().__init__()
-        self._rules = rules
+        self._candidates = [_Candidate(rule) for rule in rules]
 
-    def __missing__(self, character: str) -> tuple[tuple[Rule, Callable[[str, int], re.Match[str] | None]], ...]:
-        fitting = [rule for rule in self._rules if character in rule.starts]
-        self[character] = tuple((rule, re.compile(rule.pattern, re.DOTALL).match) for rule in fitting)
+    def __missing__(self, character: str) -> tuple[_Candidate, ...]:
+        self[character] = tuple(each for each in self._candidates if character in each.rule.starts)
         return self[character]
 
 
@@ -73,19 +90,24 @@ class Tokeniser:
     def __call__(self, text: str) -> list[Draft]:
         """Return tokens whose `written`, put together, are the text."""
         found: list[Draft] = []
-        place, rules, speller = 0, self._rules, self._language.speller
+        place = 0
         while place < len(text):
-            draft = None
-            for rule, match in rules[text[place]]:
-                matched = match(text, place)
-                spoken = matched and rule.say(matched, speller)
-                if matched and spoken:
-                    draft = Draft(place, matched.end(), matched.group(), spoken, rule.kind, "", rule.name)
-                    break
-            draft = draft or self._formed(text, place)
+            candidates = self._rules[text[place]]
+            draft = (self._by_rule(text, place, candidates) if candidates else None) or self._formed(text, place)
             found.append(draft)
             place = draft.end
         return found
+
+    def _by_rule(self, text: str, place: int, candidates: Sequence[_Candidate]) -> Draft | None:
+        speller, ahead = self._language.speller, text[place : place + NEAR]
+        for each in candidates:
+            if each.near and each.near.isdisjoint(ahead):
+                continue
+            match = each.match(text, place)
+            spoken = match and each.rule.say(match, speller)
+            if match and spoken:
+                return Draft(place, match.end(), match.group(), spoken, each.rule.kind, "", each.rule.name)
+        return None
 
     def _formed(self, text: str, start: int) -> Draft:
         match = self._form(text, start)

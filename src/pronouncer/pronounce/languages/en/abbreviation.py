@@ -217,11 +217,11 @@ def _anywhere(match: re.Match[str], spell: English) -> str:
 _PERIOD_ABBREVIATIONS = "|".join(re.escape(word) for word in sorted(_ANYWHERE, key=len, reverse=True))
 _INITIALS = "".join(sorted({word[0] for word in _ANYWHERE}))
 RULES = (
-    Rule("abbreviation party", "DRI", r"\b(D|R|I|DFL)[-‑–]((?:[A-Z][a-z]{1,4}|[NSRW]\.\s?[A-Z][a-z]?)\.|[A-Z]{2}\b|[A-Z][a-z]{3,9}(?:\s(?:Carolina|Dakota|Jersey|Mexico|York|Hampshire|Virginia|Island))?\b)", _party),
-    Rule("abbreviation state", "NSRWBA", r"(?<=[,(]\s)(?:[NSR]\.[A-Z]\.(?![A-Z])|W\.\s?Va\.|B\.C\.)", _state),
-    Rule("abbreviation state", UPPER, r"(?<=,\s)[A-Z][a-z]{1,4}\.", _state),
-    Rule("abbreviation state", UPPER, r"(?:Calif|Ariz|Okla|Tenn|Wyo|Neb|Nev|Colo|Conn|Fla|Mich|Minn|Wis)\.", _state),
-    Rule("abbreviation number", UPPER + LOWER, r"\b(Nos?|nos?|[pP]{1,2}|Ch|ch|Chap|chap|Figs?|figs?|Vols?|vols?|[Ss]ec|[Pp]aras?|[Aa]rt|ca?|[Ee]xt|[Aa]pt|Ste|R[mt]e?|Hwy|[Pp]t|[Vv]er|v|Col|col|Dist|Flt|Bk|est)(\.?)(?=\s?[0-9])", _numbered),
+    Rule("abbreviation party", "DRI", r"\b(D|R|I|DFL)[-‑–]((?:[A-Z][a-z]{1,4}|[NSRW]\.\s?[A-Z][a-z]?)\.|[A-Z]{2}\b|[A-Z][a-z]{3,9}(?:\s(?:Carolina|Dakota|Jersey|Mexico|York|Hampshire|Virginia|Island))?\b)", _party, "-‑–−"),
+    Rule("abbreviation state", "NSRWBA", r"(?<=[,(]\s)(?:[NSR]\.[A-Z]\.(?![A-Z])|W\.\s?Va\.|B\.C\.)", _state, "."),
+    Rule("abbreviation state", UPPER, r"(?<=,\s)[A-Z][a-z]{1,4}\.", _state, "."),
+    Rule("abbreviation state", UPPER, r"(?:Calif|Ariz|Okla|Tenn|Wyo|Neb|Nev|Colo|Conn|Fla|Mich|Minn|Wis)\.", _state, "."),
+    Rule("abbreviation number", UPPER + LOWER, r"\b(Nos?|nos?|[pP]{1,2}|Ch|ch|Chap|chap|Figs?|figs?|Vols?|vols?|[Ss]ec|[Pp]aras?|[Aa]rt|ca?|[Ee]xt|[Aa]pt|Ste|R[mt]e?|Hwy|[Pp]t|[Vv]er|v|Col|col|Dist|Flt|Bk|est)(\.?)(?=\s?[0-9])", _numbered, "0123456789"),
     Rule("abbreviation", "R", r"Rt\.? Hon\.?\b", lambda match, spell: f"Right {_HONOURABLE[0] if spell.british else _HONOURABLE[1]}"),
     Rule("abbreviation street", "S", r"St\b(\.?)", _saint_or_street),
     Rule("abbreviation saint", "S", r"(?:SS|Sts)\.(?=\s[A-Z])", lambda match, spell: "Saints"),

@@ -23,7 +23,7 @@ def _house(match: re.Match[str], spell: English) -> str:
 RULES = (
     Rule("address state", UPPER, r"(?<=,\s)([A-Z]{2})(?=(?:\s[0-9]{5}\b|[,.;)]|\Z|\s[a-z(–—-]))", lambda match, spell: POSTAL.get(match.group(1), "") if match.group(1) not in ("OK", "OR", "ME", "HI", "IN", "MD", "PA", "DC", "AL", "MS") or re.match(r"\s[0-9]{5}", match.string[match.end() : match.end() + 6]) else ""),
     Rule("address zip", DIGITS, r"(?<=[A-Z.a-z]\s)(?<!\d\s)([0-9]{5})(-[0-9]{4})?(?![\w,.]?[0-9]|\s[a-z])", lambda match, spell: spell.digits(match.group()) if _after_state(match) else ""),
-    Rule("address postcode", UPPER, r"\b(?:[A-Z]{1,2}[0-9]{1,2}[A-Z]?\s[0-9][A-Z]{2})\b", _postcode),
+    Rule("address postcode", UPPER, r"\b(?:[A-Z]{1,2}[0-9]{1,2}[A-Z]?\s[0-9][A-Z]{2})\b", _postcode, "0123456789"),
     Rule("address house", DIGITS, rf"(?<![\w.,$£€-])([0-9]{{1,4}})([A-F])?(?=(?:\s[NSEW]\.?)?\s(?:[A-Z][\w'’.-]{{1,20}}\s){{1,3}}{_STREET}\b)", _house),
 )  # fmt: skip
 

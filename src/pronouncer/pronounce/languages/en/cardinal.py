@@ -22,7 +22,7 @@ def _signed(match: re.Match[str], spell: English) -> str:
 
 
 RULES = (
-    Rule("cardinal thousands", DIGITS, rf"({NUMBER})[kK]\b", _thousands),
+    Rule("cardinal thousands", DIGITS, rf"({NUMBER})[kK]\b", _thousands, "kK"),
     Rule("cardinal scaled", DIGITS, rf"({SPAN})(bn|bln|b|tn|trn|mn|mln|m|B|M)\b(?![²³2'’])", _scaled),
     Rule("cardinal signed", "-−+", rf"(?<![\w)%\]-])([-−+])\s?({NUMBER})(?![-–/:]?[0-9])", _signed),
     Rule("cardinal ranked", "#", rf"#({NUMBER})\b", lambda match, spell: f"number {spell.number(match.group(1))}"),

@@ -42,7 +42,7 @@ def _unit(match: re.Match[str], spell: English) -> str:
 
 
 RULES = (
-    Rule("duration", DIGITS, r"(?<![\w:.])([0-9]{1,2}):([0-5][0-9]):([0-5][0-9])(\.[0-9]{1,3})?\b(?!:)", _clock),
+    Rule("duration", DIGITS, r"(?<![\w:.])([0-9]{1,2}):([0-5][0-9]):([0-5][0-9])(\.[0-9]{1,3})?\b(?!:)", _clock, ":"),
     Rule("duration", DIGITS, r"[0-9]{1,2}\s?h(?:rs?|ours?)?\s?[0-5]?[0-9]\s?m(?:ins?)?\b(?:\s?[0-5]?[0-9]\s?s(?:ecs?)?\b)?|[0-9]{1,3}\s?m(?:ins?)?\s?[0-5]?[0-9]\s?s(?:ecs?)?\b", _compound),
     Rule("duration", DIGITS, rf"({SPAN})([\s-]?)((?:hrs?|mins?|secs?|yrs?|wks|mos?)\b\.?|(?:ms|s|h)\b)(?![\w'’])", _unit),
 )  # fmt: skip

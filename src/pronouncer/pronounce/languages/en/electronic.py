@@ -53,8 +53,8 @@ _HOST = rf"(?:[a-zA-Z0-9-]{{1,63}}\.){{1,4}}(?:{_TOP})\b(?![-'’]?\w|\.\w)"
 _HOST_AT = r"(?:[a-zA-Z0-9-]{1,63}\.){1,4}[a-z]{2,12}\b"
 RULES = (
     Rule("electronic", "h", r"https?://[^\s<>\"”’)]{0,2000}[^\s<>\"”’).,;:!?…]", _say),
-    Rule("electronic", LOWER + UPPER + DIGITS, rf"[\w.+-]{{1,64}}@{_HOST_AT}", _say),
-    Rule("electronic", LOWER + UPPER + DIGITS, rf"(?<![\w.@-]){_HOST}(?:/[\w./%?=&#~-]{{0,500}}[\w/])?(?!\.[a-zA-Z])", _say),
-    Rule("electronic", LOWER + UPPER, r"\b[\w-]{1,40}\.(?:pdf|docx?|xlsx?|csv|mp3|mp4|html?|jpe?g|png|zip|exe|txt|json)\b(?!\.\w)", _say),
+    Rule("electronic", LOWER + UPPER + DIGITS, rf"[\w.+-]{{1,64}}@{_HOST_AT}", _say, "@"),
+    Rule("electronic", LOWER + UPPER + DIGITS, rf"(?<![\w.@-]){_HOST}(?:/[\w./%?=&#~-]{{0,500}}[\w/])?(?!\.[a-zA-Z])", _say, "."),
+    Rule("electronic", LOWER + UPPER, r"\b[\w-]{1,40}\.(?:pdf|docx?|xlsx?|csv|mp3|mp4|html?|jpe?g|png|zip|exe|txt|json)\b(?!\.\w)", _say, "."),
     Rule("electronic", "@#", r"(?<!\w)[@#](?=\w{0,63}[^\W\d])\w{1,64}", _tag),
 )  # fmt: skip

@@ -60,7 +60,7 @@ def _slashed(match: re.Match[str], spell: English) -> str:
 
 
 RULES = (
-    Rule("fraction sign", DIGITS + _SIGNS, rf"({NUMBER}\s?)?([{_SIGNS}])", _sign),
-    Rule("fraction mixed", DIGITS, r"([0-9]{1,3})[ -]([0-9]{1,2})[/⁄]([0-9]{1,2})\b(?!/)", _mixed),
-    Rule("fraction", DIGITS, r"(?<![\w/.,])([0-9]{1,3})[/⁄]([0-9]{1,3})\b(?![/⁄.,]?[0-9])", _slashed),
+    Rule("fraction sign", DIGITS + _SIGNS, rf"({NUMBER}\s?)?([{_SIGNS}])", _sign, "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅒"),
+    Rule("fraction mixed", DIGITS, r"([0-9]{1,3})[ -]([0-9]{1,2})[/⁄]([0-9]{1,2})\b(?!/)", _mixed, "/⁄"),
+    Rule("fraction", DIGITS, r"(?<![\w/.,])([0-9]{1,3})[/⁄]([0-9]{1,3})\b(?![/⁄.,]?[0-9])", _slashed, "/⁄"),
 )

@@ -198,8 +198,8 @@ def _ampersand(match: re.Match[str], spell: English) -> str:
 
 
 RULES = (
-    Rule("initialism", UPPER, r"\b([A-Z]{1,3})\s?&\s?([A-Z]{1,3})(['’]?s)?\b(?!\.?[A-Za-z])", _ampersand),
-    Rule("initialism dotted", UPPER, r"\b(?:(?:[A-Z]\.){2,6}(?:['’]?s\b)?|(?:[A-Z]\.){1,5}[A-Z]\b(?!['’]?[a-z]))", _dotted),
+    Rule("initialism", UPPER, r"\b([A-Z]{1,3})\s?&\s?([A-Z]{1,3})(['’]?s)?\b(?!\.?[A-Za-z])", _ampersand, "&"),
+    Rule("initialism dotted", UPPER, r"\b(?:(?:[A-Z]\.){2,6}(?:['’]?s\b)?|(?:[A-Z]\.){1,5}[A-Z]\b(?!['’]?[a-z]))", _dotted, "."),
     Rule("initialism", UPPER, r"\b([A-Z]{2,24})(['’]?s)?\b(?![a-z\d]|['’](?:[A-Z]|[a-rt-z]))", _say),
     Rule("initialism camel", UPPER + LOWER, r"\b([A-Z]?[a-z]{1,12}(?:[A-Z][a-z]{1,12}){0,2}[A-Z]{1,5}|[A-Z][a-z]{2,9}GPT|(?:Open|Deep|Face|Space|Java|Git|Star|Black|Master|Fed|News|Sun|Word|Power|Air)[A-Z][a-z]{1,9}|e[A-Z][a-z]{2,9}|i[A-Z][a-z]{2,9}|mRNA|tRNA)(['’]?s)?\b(?![a-z])", _camel),
 )  # fmt: skip

@@ -188,11 +188,11 @@ def _metres(match: re.Match[str], spell: English) -> str:
 
 
 RULES = (
-    Rule("measure", DIGITS, r"([0-9]{1,2})(\s?ft\.?|['’′])[\s-]?([0-9]{1,2}½?(?:\.[0-9])?)(\s?ins?\b\.?|[\"”″]|'')(?!\w)", _two),
-    Rule("measure", DIGITS, r"([0-9]{1,3})\s?(st|lbs?)\.?,?\s?([0-9]{1,2}(?:\.[0-9])?)\s?(lbs?|oz)\b\.?", _two),
-    Rule("measure", DIGITS, rf"((?:{SPAN})½?)([\s-]?)(in\.(?=\s[a-z]|[,;])|in\b(?=-|[,.;]|\sscrew|\sdisplay)|[\"”″](?=\s(?:screen|display|TV|tall|wide|long|of)))(?<!\sin)", _inches),
+    Rule("measure", DIGITS, r"([0-9]{1,2})(\s?ft\.?|['’′])[\s-]?([0-9]{1,2}½?(?:\.[0-9])?)(\s?ins?\b\.?|[\"”″]|'')(?!\w)", _two, "f'’′"),
+    Rule("measure", DIGITS, r"([0-9]{1,3})\s?(st|lbs?)\.?,?\s?([0-9]{1,2}(?:\.[0-9])?)\s?(lbs?|oz)\b\.?", _two, "tb"),
+    Rule("measure", DIGITS, rf"((?:{SPAN})½?)([\s-]?)(in\.(?=\s[a-z]|[,;])|in\b(?=-|[,.;]|\sscrew|\sdisplay)|[\"”″](?=\s(?:screen|display|TV|tall|wide|long|of)))(?<!\sin)", _inches, "n\"”″"),
     Rule("measure", DIGITS + "-−+±–", rf"((?<![\w)%])[-−+±–])?({SPAN})([\s\N{{NO-BREAK SPACE}}-]?)({_UNIT})(?![^\W_])(?!['’]\w)", _amount),
-    Rule("measure temperature", DIGITS + "-−–", rf"((?<![\w)%])[-−–])?({NUMBER}(?:{DASH}{NUMBER})?)°?\s?([CF])\b(?![-/&'’.]?\w)", _temperature),
-    Rule("measure length", DIGITS, rf"({SPAN})([\s-]?)m\b(?!['’.]?\w)", _metres),
-    Rule("measure by", DIGITS, r"([0-9]{1,4})(?:\s?x\s?|×)(?=[0-9])", lambda match, spell: f"{spell.number(match.group(1))} by"),
+    Rule("measure temperature", DIGITS + "-−–", rf"((?<![\w)%])[-−–])?({NUMBER}(?:{DASH}{NUMBER})?)°?\s?([CF])\b(?![-/&'’.]?\w)", _temperature, "CF"),
+    Rule("measure length", DIGITS, rf"({SPAN})([\s-]?)m\b(?!['’.]?\w)", _metres, "m"),
+    Rule("measure by", DIGITS, r"([0-9]{1,4})(?:\s?x\s?|×)(?=[0-9])", lambda match, spell: f"{spell.number(match.group(1))} by", "x×"),
 )  # fmt: skip

@@ -26,8 +26,8 @@ _ENDS = r"(?i:(?:[0-9]\s?[ap]\.?m\.?|%|[0-9](?:st|nd|rd|th|bn|m|k|ft|km|cm|kg)|�
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 
 RULES = (
-    Rule("range ratio", DIGITS, r"(?<![\w:.])([0-9]{1,4}):([0-9]{1,2})\b(?![:.]?[0-9])", _ratio),
+    Rule("range ratio", DIGITS, r"(?<![\w:.])([0-9]{1,4}):([0-9]{1,2})\b(?![:.]?[0-9])", _ratio, ":"),
     Rule("range", "-–", r"(?<=\S)[-–](?=[$£€]?[0-9])", _between),
     Rule("range", "-–", rf"(?<=[0-9])[-–](?={_MONTH})", lambda match, spell: "to"),
-    Rule("range", DIGITS, rf"(?<![\w.,–-])({NUMBER})\s?{DASH}\s?({NUMBER})(?![\w]|[–-][0-9])", _range),
+    Rule("range", DIGITS, rf"(?<![\w.,–-])({NUMBER})\s?{DASH}\s?({NUMBER})(?![\w]|[–-][0-9])", _range, "-‑–−"),
 )

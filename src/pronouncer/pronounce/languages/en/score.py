@@ -41,4 +41,4 @@ def _score(match: re.Match[str], spell: English) -> str:
     return f"{spell.cardinal(first) if first else 'nil'} {spell.cardinal(last) if last else 'nil'}"
 
 
-RULES = (Rule("score", DIGITS, rf"(?<![\w.,–/-])([0-9]{{1,3}}){DASH}([0-9]{{1,3}})(?![\w%°]|[.,]?[0-9]|{DASH}[0-9]|\s(?:million|billion|percent|years?|per|km|miles|days|weeks|months|hours|minutes|people)\b)", _score),)  # fmt: skip
+RULES = (Rule("score", DIGITS, rf"(?<![\w.,–/-])([0-9]{{1,3}}){DASH}([0-9]{{1,3}})(?![\w%°]|[.,]?[0-9]|{DASH}[0-9]|\s(?:million|billion|percent|years?|per|km|miles|days|weeks|months|hours|minutes|people)\b)", _score, "-‑–−"),)  # fmt: skip

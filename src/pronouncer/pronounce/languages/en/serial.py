@@ -78,12 +78,12 @@ def _plate(match: re.Match[str], spell: English) -> str:
 
 RULES = (
     Rule("serial vehicle", DIGITS, rf"([0-9]{{1,4}})(?:{DASH}([0-9]{{1,3}}))?\b(?![.,%/]?[0-9]|%)", _vehicle),
-    Rule("serial", UPPER, r"(?:CO|H|N|SO|NO|O)[₂₃₄2](?:O\b)?(?![\w])", _code),
-    Rule("serial", UPPER, rf"[A-Z]{{1,6}}{DASH}?[0-9]{{1,5}}(?:\.[0-9])?(?:[A-Z](?![a-z])[0-9]{{0,3}}|neo|ER|LR|er|[a-rt-z](?![a-z]))?(?:{DASH}[0-9]{{1,4}}\b)?(?![\w$£€%]|{DASH}[0-9]|[.,:][0-9])", _code),
-    Rule("serial plural", UPPER, rf"([A-Z][A-Za-z]{{0,3}}){DASH}?([0-9]{{1,3}})s\b", lambda match, spell: spell.plural(_said(match.group()[:-1], spell))),
+    Rule("serial", UPPER, r"(?:CO|H|N|SO|NO|O)[₂₃₄2](?:O\b)?(?![\w])", _code, "₂₃₄2"),
+    Rule("serial", UPPER, rf"[A-Z]{{1,6}}{DASH}?[0-9]{{1,5}}(?:\.[0-9])?(?:[A-Z](?![a-z])[0-9]{{0,3}}|neo|ER|LR|er|[a-rt-z](?![a-z]))?(?:{DASH}[0-9]{{1,4}}\b)?(?![\w$£€%]|{DASH}[0-9]|[.,:][0-9])", _code, "0123456789"),
+    Rule("serial plural", UPPER, rf"([A-Z][A-Za-z]{{0,3}}){DASH}?([0-9]{{1,3}})s\b", lambda match, spell: spell.plural(_said(match.group()[:-1], spell)), "0123456789"),
     Rule("serial", "S", r"SARS-CoV-([12])\b", lambda match, spell: f"Sars Cov {spell.number(match.group(1))}"),
-    Rule("serial", UPPER, r"(MiG|[A-Z][a-z]{1,11})-([0-9]{1,3})\b(?!-[0-9]|[.,:]?[0-9]|%)", _plate),
+    Rule("serial", UPPER, r"(MiG|[A-Z][a-z]{1,11})-([0-9]{1,3})\b(?!-[0-9]|[.,:]?[0-9]|%)", _plate, "0123456789"),
     Rule("serial", LOWER, r"([ie])(Phone|Pad|Pod|Mac|Tunes|Cloud|Bay|OS|Player)s?\b", lambda match, spell: f"{match.group(1)} {match.group()[1:]}" if match.group(2) != "OS" else "i O S"),
-    Rule("serial generation", DIGITS, r"([0-9]{1,2})([DGKA-E])\b(?!['’.]?\w)", _generation),
-    Rule("serial house", DIGITS, r"([0-9]{1,4})([A-F])(?=\s[A-Z])", lambda match, spell: f"{spell.serial(match.group(1))} {match.group(2)}"),
+    Rule("serial generation", DIGITS, r"([0-9]{1,2})([DGKA-E])\b(?!['’.]?\w)", _generation, "DGKABCE"),
+    Rule("serial house", DIGITS, r"([0-9]{1,4})([A-F])(?=\s[A-Z])", lambda match, spell: f"{spell.serial(match.group(1))} {match.group(2)}", "ABCDEF"),
 )  # fmt: skip

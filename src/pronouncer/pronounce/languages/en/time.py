@@ -65,8 +65,8 @@ def _military(match: re.Match[str], spell: English) -> str:
 
 
 RULES = (
-    Rule("time", DIGITS, rf"(?<![\w.,])({_CLOCK})(?:(\s?{DASH}\s?|\sto\s)({_CLOCK}))?{_HALF}", _half),
-    Rule("time", DIGITS, rf"(?<![\w.:])({_HOUR}:[0-5][0-9])(?:{DASH}({_HOUR}:[0-5][0-9]))?\b(?![:.][0-9])", _day),
-    Rule("time dotted", DIGITS, r"(?<![\w.,])((?:[01]?[0-9]|2[0-3])\.[0-5][0-9])\b(?![.,%]?[0-9]|%|\s(?:percent|million|billion|points))", _dotted),
-    Rule("time military", DIGITS, r"\b((?:[01][0-9]|2[0-3])[0-5][0-9])(?=\s?(?:GMT|UTC|BST|CET|ET|EST|EDT|hours|hrs)\b)", _military),
+    Rule("time", DIGITS, rf"(?<![\w.,])({_CLOCK})(?:(\s?{DASH}\s?|\sto\s)({_CLOCK}))?{_HALF}", _half, "apAP"),
+    Rule("time", DIGITS, rf"(?<![\w.:])({_HOUR}:[0-5][0-9])(?:{DASH}({_HOUR}:[0-5][0-9]))?\b(?![:.][0-9])", _day, ":"),
+    Rule("time dotted", DIGITS, r"(?<![\w.,])((?:[01]?[0-9]|2[0-3])\.[0-5][0-9])\b(?![.,%]?[0-9]|%|\s(?:percent|million|billion|points))", _dotted, "."),
+    Rule("time military", DIGITS, r"\b((?:[01][0-9]|2[0-3])[0-5][0-9])(?=\s?(?:GMT|UTC|BST|CET|ET|EST|EDT|hours|hrs)\b)", _military, "GUBCEh"),
 )  # fmt: skip
