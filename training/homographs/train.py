@@ -68,7 +68,7 @@ class Ftrl:
     def kept(self) -> dict[str, int]:
         """Return the weights that remain, in the whole steps of the file."""
         rounded = {feature: round(self.get(feature) * SCALE) for feature in self._z}
-        return {feature: weight for feature, weight in rounded.items() if weight}
+        return {feature: weight for feature, weight in rounded.items() if abs(weight) > 1}
 
 
 def examples(public: Path, readings: Mapping[str, Sequence[Reading]]) -> list[Example]:
@@ -102,6 +102,8 @@ def _example(
     if place is None:
         return None
     lower = written.lower()
+    if lower.endswith("'s"):
+        return None  # owns something, so it is no verb: nothing to learn
     base = lower if lower in readings else lower.removesuffix("s")
     if label not in [reading.label for reading in readings.get(base, ())]:
         raise ValueError(f"{label} is no reading of {written!r}: {sentence}")

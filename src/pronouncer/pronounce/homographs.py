@@ -46,7 +46,7 @@ class Choice(NamedTuple):
     ipa: str
     """Of the word without its ending."""
     ending: str
-    """`s` for a plural or a third person, else empty."""
+    """`s` for a plural or a third person, `'s` for a possessive, else empty."""
     confidence: float
     """0 to 1, calibrated on news sentences."""
 
@@ -80,11 +80,16 @@ class Homographs:
         base, ending = words[place].lower(), ""
         if base in self._plurals:
             base, ending = base[:-1], "s"
+        elif base.endswith("'s"):
+            base, ending = base[:-2], "'s"
         readings = self.readings.get(base)
         if not readings:
             return None
         scores = scores_of(readings, self._features(words, place), self._weights)
         shares = softmax([score * self._sharpness for score in scores])
+        if ending == "'s":  # what owns is no verb
+            shares = [share * (not reading.verb) for reading, share in zip(readings, shares, strict=True)]
+            shares = [share / sum(shares) for share in shares]
         best = max(range(len(readings)), key=shares.__getitem__)
         return Choice(readings[best].label, readings[best].ipa[region], ending, shares[best])
 

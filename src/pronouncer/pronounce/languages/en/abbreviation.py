@@ -97,7 +97,7 @@ _ANYWHERE = {
     "misc.": "miscellaneous", "avg.": "average", "max.": "maximum", "assn.": "association", "intl.": "international",
     "natl.": "national", "univ.": "university",
     "he/she": "he or she", "his/her": "his or her", "him/her": "him or her", "s/he": "she or he",
-    "a.m.": "AM", "p.m.": "PM", "a.k.a.": "A K A", "aka": "A K A", "w/o": "without", "b/w": "between",
+    "a.m.": "AM", "p.m.": "PM", "a.k.a.": "A K A", "aka": "A K A", "plc": "P L C", "w/o": "without", "b/w": "between",
     "c/o": "care of", "n/a": "not applicable", "pres.": "president", "al.": "al", "ex.": "example",
     "ext.": "extension", "tel.": "telephone", "cont.": "continued", "pop.": "population", "lbs.": "pounds",
     "hrs.": "hours", "mins.": "minutes", "secs.": "seconds", "yrs.": "years",
@@ -184,7 +184,7 @@ def _closing(match: re.Match[str], spell: English) -> str:
 def _numbered(match: re.Match[str], spell: English) -> str:
     word, dot = match.group(1), match.group(2)
     said = _BEFORE_NUMBERS.get(word.lower(), "")
-    if not said or (not dot and word.lower() in _WORDY) or (word.isupper() and len(word) > 1):
+    if not said or (not dot and word.lower() in _WORDY and word != "No") or (word.isupper() and len(word) > 1):
         return ""
     if word == "V":
         return ""

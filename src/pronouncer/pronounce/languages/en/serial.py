@@ -84,6 +84,6 @@ RULES = (
     Rule("serial", "S", r"SARS-CoV-([12])\b", lambda match, spell: f"Sars Cov {spell.number(match.group(1))}"),
     Rule("serial", UPPER, r"(MiG|[A-Z][a-z]{1,11})-([0-9]{1,3})\b(?!-[0-9]|[.,:]?[0-9]|%)", _plate, "0123456789"),
     Rule("serial", LOWER, r"([ie])(Phone|Pad|Pod|Mac|Tunes|Cloud|Bay|OS|Player)s?\b", lambda match, spell: f"{match.group(1)} {match.group()[1:]}" if match.group(2) != "OS" else "i O S"),
-    Rule("serial generation", DIGITS, r"([0-9]{1,2})([DGKA-E])\b(?!['’.]?\w)", _generation, "DGKABCE"),
+    Rule("serial generation", DIGITS, r"([0-9]{1,2})([DGKABE])\b(?!['’.]?\w)", _generation, "DGKABE"),
     Rule("serial house", DIGITS, r"([0-9]{1,4})([A-F])(?=\s[A-Z])", lambda match, spell: f"{spell.serial(match.group(1))} {match.group(2)}", "ABCDEF"),
 )  # fmt: skip

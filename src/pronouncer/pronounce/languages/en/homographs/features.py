@@ -27,7 +27,7 @@ _ENDINGS = (
     ("ship", "n"), ("al", "a"), ("ive", "a"), ("ous", "a"), ("ic", "a"), ("ful", "a"), ("able", "a"), ("ible", "a"), ("ary", "a"), ("ers", "r"), ("ors", "r"),
     ("er", "r"), ("or", "r"), ("'s", "P"), ("s'", "P"), ("ss", "w"), ("us", "w"), ("s", "s"),
 )  # fmt: skip
-_REACH = 6  # words to each side that may tell the sense
+_REACH = 9  # words to each side that may tell the sense
 
 
 @functools.lru_cache(4096)
@@ -43,6 +43,15 @@ def word_class(word: str) -> str:
     return next((name for ending, name in _ENDINGS if lower.endswith(ending) and len(lower) > len(ending) + 2), "w")
 
 
+@functools.lru_cache(4096)
+def _stem(word: str) -> str:
+    """Return a word without its commonest endings, for words nearby."""
+    for ending in ("'s", "ing", "ers", "es", "ed", "er", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) > 3:
+            return word[: -len(ending)]
+    return word
+
+
 def features(words: Sequence[str], place: int) -> list[str]:
     """Return the names of what is seen around `words[place]`. Words are as written, marks single characters, numbers `#`."""
     low = max(0, place - _REACH)
@@ -50,6 +59,8 @@ def features(words: Sequence[str], place: int) -> list[str]:
     right = [*words[place + 1 : place + 1 + _REACH], "$", "$", "$"]
     word = words[place]
     lefts, rights = [word_class(each) for each in left[-3:]], [word_class(each) for each in right[:3]]
+    if 0 < place <= 3 and lefts[-place] == "X":
+        lefts[-place] = word_class(words[0].lower())  # the first word has its capital from the sentence
     l1, l2, r1, r2 = left[-1].lower(), left[-2].lower(), right[0].lower(), right[1].lower()
     c3, c2, c1 = lefts
     d1, d2, d3 = rights
@@ -61,6 +72,6 @@ def features(words: Sequence[str], place: int) -> list[str]:
     ]  # fmt: skip
     if word[-1] == "s":
         found.append("s")
-    near = {each.lower() for each in (*left[3:], *right[:-3]) if len(each) > 3}
+    near = {_stem(each.lower()) for each in (*left[3:], *right[:-3]) if len(each) > 3}
     found += [f"n{each}" for each in sorted(near)]
     return found
