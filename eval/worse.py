@@ -53,7 +53,8 @@ def _ipa(token: Token) -> str:
 
 
 def _is_ours(token: Token) -> bool:
-    return token.rule == "lexicon" or token.rule.startswith("homograph")
+    lettered = re.search("[A-Z]{2,}'?s", token.spoken)  # the bare engine leaves out the ending of CEOs
+    return bool(lettered) or token.rule == "lexicon" or token.rule.startswith("homograph")
 
 
 def folded(ipa: str) -> str:

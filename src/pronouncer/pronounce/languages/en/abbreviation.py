@@ -232,5 +232,6 @@ RULES = (
     Rule("abbreviation with", "w", r"w/(?!o\b)(?=\s?[a-z])", lambda match, spell: "with"),
     Rule("abbreviation degree", "P", r"Ph\.?D\.?s?(?!\w)", lambda match, spell: "PHDs" if "s" in match.group() else "P H D"),
     Rule("abbreviation", _INITIALS + _INITIALS.upper(), rf"\b(?:{_PERIOD_ABBREVIATIONS})(?![\w'’/])", _anywhere),
+    Rule("abbreviation phrase", "a", r"a(?=\sla\s[a-z])", lambda match, spell: "ah"),
     Rule("abbreviation", "a", r"and/or\b", lambda match, spell: "and or"),
 )  # fmt: skip

@@ -43,6 +43,7 @@ _LETTERS = {
     "Q": "kjˈuː", "R": "ˈɑːɹ", "S": "ˈɛs", "T": "tˈiː", "U": "jˈuː", "V": "vˈiː", "W": "dˈʌbəljˌuː",
     "X": "ˈɛks", "Y": "wˈaɪ", "Z": "zˈiː",
 }  # fmt: skip
+_BRITISH_LETTERS = {"O": "ˈəʊ", "R": "ˈɑː", "Z": "zˈɛd"}
 
 
 def _suffix(ipa: str, ending: str) -> str:
@@ -62,7 +63,7 @@ def english(region: str) -> Language:
         region=region,
         rules=tuple(rule for each in _CLASSES for rule in each.RULES),
         speller=English(region),
-        letters=_LETTERS | ({"Z": "zˈɛd"} if british else {}),
+        letters=_LETTERS | (_BRITISH_LETTERS if british else {}),
         symbols=symbol.SYMBOLS,
         suffix=_suffix,
         lexicon=Path(__file__).with_name("names.tsv"),

@@ -6,7 +6,7 @@ from pronouncer.pronounce.language import LOWER, UPPER, Rule
 from pronouncer.pronounce.languages.en.numbers import English
 
 WORDS = frozenset(
-    """ACAS AFCON AIDS AIPAC ANZAC APEC ASBO ASCAP ASEAN ASLEF AUKUS AWACS AWOL BAFTA BALCO BREXIT BRICS CERN
+    """VOX RIA ACAS AFCON AIDS AIPAC ANZAC APEC ASBO ASCAP ASEAN ASLEF AUKUS AWACS AWOL BAFTA BALCO BREXIT BRICS CERN
     CENTCOM CITES COBRA COP COVID DARPA DEFCON DEFRA DREAMERS EBITDA
     ECOWAS EFTA EUFOR EURIBOR FEMA FEMEN FICA FIFA FINRA FOMO GAAP GATT GIF GITMO HAMAS HEPA HIMARS HIPAA HOOPS IKEA
     IMAX INTERPOL EUROPOL ISIS ISIL JPEG KFOR LAPSSET
@@ -43,7 +43,7 @@ WORDS = frozenset(
 """Acronyms that are said as a word."""
 
 LETTERS = frozenset(
-    """AA AAA AARP ABA ABC ACLU ADHD ADL AFL AFP AI AK ANC ANPR AP ATF ATM AUB AWS BA BAE BBC BDS BJP BLM BMA BMI
+    """USCIS AA AAA AARP ABA ABC ACLU ADHD ADL AFL AFP AI AK ANC ANPR AP ATF ATM AUB AWS BA BAE BBC BDS BJP BLM BMA BMI
     BMW BNP BP BPS BRI BSE CAA CAIR CAP CBA CBC CBD CBE CBI CBO CBS CCP CCTV CDC CDU CEO CEOS CFO
     CGI CHP CIA CID CIO CNN COO CPAC CPI CPR CPS CSIS CSU CT CTO CV DA DC DEA DHS DIY DJ DMV DNA DNC DOD DOE DOJ DOT
     DPP DPRK DRC DUI DUP DVD DVLA DWI DWP EC ECB ECHR EDF EDL EEA EEOC EHRC EMT ENT EPA ER ERG
@@ -93,16 +93,7 @@ _EMPHASISED = frozenset(
     FROM YOUR SHALL WHY HOW YOU ARE BIG TOO NEW SEE TOP FREE LIVE OUT OFF DID HAS HAD CAN WAS FOR
     WAR MAN WIN WON""".split()
 )
-_SPECIAL = {
-    "NAACP": "N double A C P",
-    "NCAA": "N C double A",
-    "AAA": "triple A",
-    "MIC": "mike",
-    "HMNZS": "H M N Z S",
-    "WWI": "World War One",
-    "WWII": "World War Two",
-    "PHD": "P H D",
-}
+_SPECIAL = {"WWI": "World War One", "WWII": "World War Two"}
 _PRONOUNCEABLE = r"(?:[^AEIOUY]{0,2}[AEIOUY]{1,2}){1,}[^AEIOUY]{0,2}"
 _SYLLABLE = r"[^AEIOU]{1,2}[AEIOU]{1,2}[^AEIOUHJQVW]{0,2}[AEIOUY]?\Z"
 _SPLIT = r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]"
@@ -129,7 +120,7 @@ def _say(match: re.Match[str], spell: English) -> str:
     if letters in _SPECIAL:
         return _SPECIAL[letters] + ending
     if _is_word(match, letters, plural=ending == "s"):
-        return letters.capitalize() + ending
+        return (letters.lower() if len(letters) == 2 else letters.capitalize()) + ending
     return _lettered(letters, ending)
 
 
