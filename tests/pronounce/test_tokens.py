@@ -16,10 +16,10 @@ from pronouncer.pronounce.tokens import Tokeniser
 
 GOLDEN = Path(__file__).parent / "golden"
 LINES = [
-    (path.stem.split(".")[0], *line.split("~"))
+    (path.stem.split(".")[0], *line.rsplit("~", 1))
     for path in sorted(GOLDEN.glob("*.txt"))
     for line in path.read_text("utf-8").splitlines()
-    if line and not line.startswith("#")
+    if line and not line.startswith("# ")
 ]
 READERS = {tag: Tokeniser(language(tag)) for tag in {tag for tag, _, _ in LINES}}
 ENGLISH = READERS["en-US"]

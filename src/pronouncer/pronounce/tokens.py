@@ -133,7 +133,7 @@ def _said(written: str) -> str:
 
 def _silent_kind(mark: str) -> str:
     category = unicodedata.category(mark)
-    if category[0] in "PZ" or category in ("Cf", "Cc"):
+    if mark in "™®℠" or category[0] in "PZ" or category in ("Cf", "Cc"):
         return "punctuation"
     return "unknown"
 

@@ -94,7 +94,7 @@ _ANYWHERE = {
     "etc": "et cetera", "vs.": "versus", "vs": "versus", "approx.": "approximately",
     "dept.": "department", "depts.": "departments", "est.": "estimated", "govt.": "government", "govt": "government",
     "cf.": "compare", "viz.": "namely", "incl.": "including",
-    "misc.": "miscellaneous", "avg.": "average", "max.": "maximum", "assn.": "association", "intl.": "international",
+    "misc.": "miscellaneous", "avg.": "average", "max.": "maximum", "min.": "minimum", "cm": "centimeters", "mm": "millimeters", "tsp": "teaspoon", "tbsp": "tablespoon", "assn.": "association", "intl.": "international",
     "natl.": "national", "univ.": "university",
     "he/she": "he or she", "his/her": "his or her", "him/her": "him or her", "s/he": "she or he",
     "a.m.": "AM", "p.m.": "PM", "a.k.a.": "A K A", "aka": "A K A", "plc": "P L C", "w/o": "without", "b/w": "between",
@@ -112,6 +112,11 @@ _BEFORE_NUMBERS = {
     "hwy": "highway", "rm": "room", "pt": "part", "ver": "version", "v": "version", "ln": "line", "col": "column",
     "ed": "edition", "dist": "district", "bk": "book", "est": "established", "flt": "flight",
 }  # fmt: skip
+_CAPITALISED = frozenset(
+    "approx. dept. e.g. eg. i.e. ie. etc. vs. cf. incl. avg. govt. govt a.m. p.m. he/she s/he his/her w/o c/o n/a".split()
+)
+_ALONE = frozenset("km cm mm kg kph km/h mph ppm ft. tsp tbsp".split())
+_BEFORE_UNITS = frozenset("per a in of square many few several million billion thousand hundred half quarter".split())
 _WORDY = frozenset(
     ("no", "art", "sec", "col", "c", "v", "p", "pt", "ed", "ch", "fig")
 )  # need their dot, or are words and letters of their own
@@ -202,15 +207,14 @@ def _state(match: re.Match[str], spell: English) -> str:
 
 
 def _anywhere(match: re.Match[str], spell: English) -> str:
-    said = _ANYWHERE.get(match.group().lower(), "")
-    if (
-        match.group() in ("km", "kg", "kph", "km/h", "mph", "ppm", "ft.")
-        and word_before(match)[-1:].isalpha()
-        and word_before(match) not in ("per", "a", "in", "of", "square", "many")
-    ):
+    written = match.group()
+    said = _ANYWHERE.get(written.lower(), "")
+    if written[0].isupper() and written.lower() not in _CAPITALISED:
+        return ""
+    if written in _ALONE and word_before(match).isalpha() and word_before(match) not in _BEFORE_UNITS:
         return ""
     if spell.british:
-        said = said.replace("kilometers", "kilometres")
+        said = said.replace("meters", "metres")
     return said
 
 
@@ -231,7 +235,7 @@ RULES = (
     Rule("abbreviation versus", "v", r"(?<=\w\s)v\.?(?=\s(?:[A-Z]|the\s))", lambda match, spell: "versus"),
     Rule("abbreviation with", "w", r"w/(?!o\b)(?=\s?[a-z])", lambda match, spell: "with"),
     Rule("abbreviation degree", "P", r"Ph\.?D\.?s?(?!\w)", lambda match, spell: "PHDs" if "s" in match.group() else "P H D"),
-    Rule("abbreviation", _INITIALS + _INITIALS.upper(), rf"\b(?:{_PERIOD_ABBREVIATIONS})(?![\w'’/])", _anywhere),
+    Rule("abbreviation", _INITIALS + _INITIALS.upper(), rf"(?i:\b(?:{_PERIOD_ABBREVIATIONS}))(?![\w'’/])", _anywhere),
     Rule("abbreviation phrase", "a", r"a(?=\sla\s[a-z])", lambda match, spell: "ah"),
     Rule("abbreviation", "a", r"and/or\b", lambda match, spell: "and or"),
 )  # fmt: skip

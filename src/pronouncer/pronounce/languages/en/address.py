@@ -8,6 +8,9 @@ from pronouncer.pronounce.languages.en.numbers import English
 
 _STREET = r"(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Dr|Drive|Ln|Lane|Way|Place|Pl|Court|Ct|Square|Sq|Terrace|Parkway|Pkwy|Highway|Hwy|Quay|Row|Crescent|Close)"
 
+_QUARTERS = {"N": "North", "S": "South", "E": "East", "W": "West", "NW": "Northwest", "NE": "Northeast", "SW": "Southwest",
+             "SE": "Southeast"}  # fmt: skip
+
 
 def _postcode(match: re.Match[str], spell: English) -> str:
     return " ".join(
@@ -20,7 +23,13 @@ def _house(match: re.Match[str], spell: English) -> str:
     return f"{spell.serial(number)} {letter}" if letter else spell.serial(number)
 
 
+def _direction(match: re.Match[str], spell: English) -> str:
+    return _QUARTERS[match.group(1)]
+
+
 RULES = (
+    Rule("address direction", "NSEW", rf"([NSEW])\.(?=\s(?:[0-9]{{1,3}}(?:st|nd|rd|th)\b|[A-Z][a-z]{{1,12}}\s{_STREET}\b))", _direction),
+    Rule("address direction", "NS", r"(?<=[a-z]\.\s)([NS][EW])\b(?=[,.]|\Z|\s[a-z])", _direction),
     Rule("address state", UPPER, r"(?<=,\s)([A-Z]{2})(?=(?:\s[0-9]{5}\b|[,.;)]|\Z|\s[a-z(–—-]))", lambda match, spell: POSTAL.get(match.group(1), "") if match.group(1) not in ("OK", "OR", "ME", "HI", "IN", "MD", "PA", "DC", "AL", "MS") or re.match(r"\s[0-9]{5}", match.string[match.end() : match.end() + 6]) else ""),
     Rule("address zip", DIGITS, r"(?<=[A-Z.a-z]\s)(?<!\d\s)([0-9]{5})(-[0-9]{4})?(?![\w,.]?[0-9]|\s[a-z])", lambda match, spell: spell.digits(match.group()) if _after_state(match) else ""),
     Rule("address postcode", UPPER, r"\b(?:[A-Z]{1,2}[0-9]{1,2}[A-Z]?\s[0-9][A-Z]{2})\b", _postcode, "0123456789"),

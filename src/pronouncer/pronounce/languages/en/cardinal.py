@@ -21,6 +21,14 @@ def _signed(match: re.Match[str], spell: English) -> str:
     return f"{'plus' if match.group(1) == '+' else 'minus'} {spell.number(match.group(2))}"
 
 
+def _plain(match: re.Match[str], spell: English) -> str:
+    number = match.group(1)
+    if "." in number:
+        return ""
+    is_code = len(number) > 5 and "," not in number and not number.endswith("000")
+    return spell.digits(number) if is_code else spell.number(number)
+
+
 RULES = (
     Rule("cardinal thousands", DIGITS, rf"({NUMBER})[kK]\b", _thousands, "kK"),
     Rule("cardinal scaled", DIGITS, rf"({SPAN})(bn|bln|b|tn|trn|mn|mln|m|B|M)\b(?![²³2'’])", _scaled),
@@ -38,6 +46,6 @@ RULES = (
         "cardinal",
         DIGITS,
         rf"({NUMBER})(?!{DASH}?[0-9]{{7}})",
-        lambda match, spell: spell.number(match.group(1)) if "." not in match.group(1) else "",
+        _plain,
     ),
 )

@@ -91,7 +91,7 @@ _IN_HEADLINES = frozenset(
 _EMPHASISED = frozenset(
     """NOT AND ALL YES NO NEVER MUST THE NOW VERY BUT ONLY ANY ALWAYS WILL HAVE MORE STOP THIS THAT WHAT WHEN WITH
     FROM YOUR SHALL WHY HOW YOU ARE BIG TOO NEW SEE TOP FREE LIVE OUT OFF DID HAS HAD CAN WAS FOR
-    WAR MAN WIN WON""".split()
+    MAX WAR MAN WIN WON""".split()
 )
 _SPECIAL = {"WWI": "World War One", "WWII": "World War Two"}
 _PRONOUNCEABLE = r"(?:[^AEIOUY]{0,2}[AEIOUY]{1,2}){1,}[^AEIOUY]{0,2}"
@@ -104,7 +104,7 @@ _CAPS_AFTER = r"[^\w.!?]{1,3}([A-Z][A-Z'’]{1,20}|[AI])\b(?![a-z])"
 def pronounceable(word: str) -> bool:
     """Say whether capitals could be the letters of an English word: alternating vowels and short groups of consonants."""
     return bool(re.compile(_PRONOUNCEABLE).fullmatch(word)) and not re.search(
-        r"[^AEIOUY]{4}|[JQVXZ][^AEIOUY]|[JQV]\Z|\A(?:[BCDGPT][BCDFGJKMNPQTVXZ]|[FHJLMNRVWXYZ][BCDFGJKMNPQRSTVWXZ]|[A-Z]?(AA|II|UU))",
+        r"[^AEIOUY]{4}|[JQVXZ][^AEIOUY]|[JQV]\Z|AA|\A(?:[BCDGPT][BCDFGJKMNPQTVXZ]|[FHJLMNRVWXYZ][BCDFGJKMNPQRSTVWXZ]|[A-Z]?(AA|II|UU))",
         word,
     )
 

@@ -115,6 +115,8 @@ def _units() -> dict[str, tuple[str, str]]:
 
 _UNITS = _units()
 _UNIT = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
+_WITH_A_SPACE = frozenset("nm mi st g l L V W cal ha".split())
+_OF_SPEED = frozenset("winds wind gusts gust limit limits zone zones speed speeds winds. serve serves".split())
 _OF_LENGTH = frozenset(
     """final finals sprint race races freestyle hurdles relay butterfly backstroke breaststroke medley champion
     world record dash deep tall high long
@@ -134,16 +136,14 @@ def _said(number: str, unit: str, spell: English, *, modifies: bool) -> str:
 
 def _amount(match: re.Match[str], spell: English) -> str:
     sign, number, joint, unit = match.groups()
-    if unit in ("nm", "mi", "st", "g", "l", "L", "V", "W", "cal", "ha") and joint not in (
-        "",
-        " ",
-        "\N{NO-BREAK SPACE}",
-    ):
-        return ""
-    if unit == "st" and joint:
+    if (unit in _WITH_A_SPACE and joint == "-") or (unit == "st" and joint):
         return ""
     minus = "minus " if sign and sign not in "+±" else "plus or minus " if sign == "±" else "plus " if sign else ""
-    return minus + _said(number, unit, spell, modifies=joint == "-" or modifies(match))
+    return minus + _said(number, unit, spell, modifies=joint == "-" or _modifies(match, unit))
+
+
+def _modifies(match: re.Match[str], unit: str) -> bool:
+    return modifies(match) or (unit in ("mph", "km/h", "kph") and word_after(match) in _OF_SPEED)
 
 
 def _temperature(match: re.Match[str], spell: English) -> str:
@@ -187,6 +187,11 @@ def _metres(match: re.Match[str], spell: English) -> str:
     return f"{spell.span(number)} {unit if number == '1' or joint == '-' or modifies(match) else f'{unit}s'}"
 
 
+def _by(match: re.Match[str], spell: English) -> str:
+    sums = "=" in match.string[match.end() : match.end() + 8]
+    return f"{spell.number(match.group(1))} {'times' if sums else 'by'}"
+
+
 RULES = (
     Rule("measure", DIGITS, r"([0-9]{1,2})(\s?ft\.?|['’′])[\s-]?([0-9]{1,2}½?(?:\.[0-9])?)(\s?ins?\b\.?|[\"”″]|'')(?!\w)", _two, "f'’′"),
     Rule("measure", DIGITS, r"([0-9]{1,3})\s?(st|lbs?)\.?,?\s?([0-9]{1,2}(?:\.[0-9])?)\s?(lbs?|oz)\b\.?", _two, "tb"),
@@ -194,5 +199,5 @@ RULES = (
     Rule("measure", DIGITS + "-−+±–", rf"((?<![\w)%])[-−+±–])?({SPAN})([\s\N{{NO-BREAK SPACE}}-]?)({_UNIT})(?![^\W_])(?!['’]\w)", _amount),
     Rule("measure temperature", DIGITS + "-−–", rf"((?<![\w)%])[-−–])?({NUMBER}(?:{DASH}{NUMBER})?)°?\s?([CF])\b(?![-/&'’.]?\w)", _temperature, "CF"),
     Rule("measure length", DIGITS, rf"({SPAN})([\s-]?)m\b(?!['’.]?\w)", _metres, "m"),
-    Rule("measure by", DIGITS, r"([0-9]{1,4})(?:\s?x\s?|×)(?=[0-9])", lambda match, spell: f"{spell.number(match.group(1))} by", "x×"),
+    Rule("measure by", DIGITS, r"([0-9]{1,4})(?:\s?x\s?|×)(?=[0-9])", _by, "x×"),
 )  # fmt: skip

@@ -9,6 +9,10 @@ from pronouncer.pronounce.languages.en.numbers import DASH, NUMBER, English
 
 def _range(match: re.Match[str], spell: English) -> str:
     first, last = match.groups()
+    if word_before(match) in ("no.", "nos.", "docket"):
+        return f"{spell.serial(first)} {spell.serial(last)}"
+    if re.search(r"\s[-−]\s", match.group()) and "=" in match.string[match.end() : match.end() + 6]:
+        return f"{spell.number(first)} minus {spell.number(last)}"
     return f"{spell.number(first)} to {spell.number(last)}"
 
 
@@ -22,12 +26,17 @@ def _between(match: re.Match[str], spell: English) -> str:
     return "to" if re.compile(_ENDS).search(match.string, max(0, match.start() - 8), match.start()) else ""
 
 
+def _between_months(match: re.Match[str], spell: English) -> str:
+    before = match.string[max(0, match.start() - 10) : match.start()]
+    return "to" if re.search(rf"[0-9]\Z|\b{_MONTH}[a-z]{{0,6}}\.?\Z", before) else ""
+
+
 _ENDS = r"(?i:(?:[0-9]\s?[ap]\.?m\.?|%|[0-9](?:st|nd|rd|th|bn|m|k|ft|km|cm|kg)|°[CF]?)\s?)\Z"
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 
 RULES = (
     Rule("range ratio", DIGITS, r"(?<![\w:.])([0-9]{1,4}):([0-9]{1,2})\b(?![:.]?[0-9])", _ratio, ":"),
     Rule("range", "-–", r"(?<=\S)[-–](?=[$£€]?[0-9])", _between),
-    Rule("range", "-–", rf"(?<=[0-9])[-–](?={_MONTH})", lambda match, spell: "to"),
+    Rule("range", "-–", rf"(?<=[0-9a-z.])[-–](?={_MONTH})", _between_months),
     Rule("range", DIGITS, rf"(?<![\w.,–-])({NUMBER})\s?{DASH}\s?({NUMBER})(?![\w]|[–-][0-9])", _range, "-‑–−"),
 )

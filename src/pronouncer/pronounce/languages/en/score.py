@@ -15,6 +15,10 @@ _PLAYED = frozenset(
     side champions through
     advanced progressed record over it were and""".split()
 )
+_CRICKET = frozenset(
+    "stumps innings declared wicket wickets overs over batting bowled lunch tea crease wicket.".split()
+)
+_STANDING = frozenset("improve improved improves fell fall drop dropped slipped moved".split())
 _VOTED = frozenset(
     "vote votes voted ruling ruled decision majority split margin passed approved rejected opinion verdict court senate house".split()
 )
@@ -26,16 +30,20 @@ def _score(match: re.Match[str], spell: English) -> str:
     follows = word_after(match).lower()
     if follows in _VOTED or _VOTED & set(around[-3:]):
         return f"{spell.cardinal(first)} to {spell.cardinal(last)}"
+    if (
+        spell.british
+        and last <= 10 < first
+        and _CRICKET & {*around, *match.string[match.end() : match.end() + 40].split()}
+    ):
+        return f"{spell.cardinal(first)} for {spell.cardinal(last)}"
+    if not spell.british and around[-1:] == ["to"] and _STANDING & set(around[-2:]):
+        return f"{spell.cardinal(first)} and {spell.cardinal(last)}"
     if max(first, last) > 199 or not (follows in _PLAYED or _PLAYED & set(around)):
         return ""
     if follows == "record" and not spell.british:
         return f"{spell.cardinal(first)} and {spell.cardinal(last)}"
     if not spell.british:
-        return (
-            f"{spell.cardinal(first)} to {'nothing' if last == 0 else spell.cardinal(last)}"
-            if first
-            else f"nothing to {'nothing' if last == 0 else spell.cardinal(last)}"
-        )
+        return " to ".join(spell.cardinal(goals) if goals else "nothing" for goals in (first, last))
     if first == last:
         return "nil nil" if first == 0 else f"{spell.cardinal(first)} all"
     return f"{spell.cardinal(first) if first else 'nil'} {spell.cardinal(last) if last else 'nil'}"

@@ -10,7 +10,7 @@ from pronouncer.pronounce.languages.en.numbers import DASH, English
 _NUMBERED = frozenset(
     """flight flights highway route interstate section room boeing airbus bus train channel route platform unit
     apartment suite cabin cell squadron
-    embraer bombardier porsche peugeot ferrari regiment title proposition prop bill statute""".split()
+    embraer bombardier porsche peugeot ferrari regiment title proposition prop bill statute form §""".split()
 )
 _SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _PART = r"[0-9]+(?:\.[0-9]+)?|[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]"
@@ -72,14 +72,20 @@ def _generation(match: re.Match[str], spell: English) -> str:
     return f"{spell.number(number)} {letter}"
 
 
+def _section(match: re.Match[str], spell: English) -> str:
+    number, letter, part = match.groups()
+    return f"{spell.serial(number)} {letter.upper()}" + (f" {spell.number(part)}" if part else "")
+
+
 def _plate(match: re.Match[str], spell: English) -> str:
-    return f"{match.group(1)} {spell.cardinal(int(match.group(2)))}"
+    return f"{match.group(1)} {spell.serial(match.group(2))}"
 
 
 RULES = (
     Rule("serial vehicle", DIGITS, rf"([0-9]{{1,4}})(?:{DASH}([0-9]{{1,3}}))?\b(?![.,%/]?[0-9]|%)", _vehicle),
     Rule("serial", UPPER, r"(?:CO|H|N|SO|NO|O)[₂₃₄2](?:O\b)?(?![\w])", _code, "₂₃₄2"),
     Rule("serial", UPPER, rf"[A-Z]{{1,6}}{DASH}?[0-9]{{1,5}}(?:\.[0-9])?(?:[A-Z](?![a-z])[0-9]{{0,3}}|neo|ER|LR|er|[a-rt-z](?![a-z]))?(?:{DASH}[0-9]{{1,4}}\b)?(?![\w$£€%]|{DASH}[0-9]|[.,:][0-9])", _code, "0123456789"),
+    Rule("serial section", DIGITS, r"([1-9][0-9]{2})\(([a-z])\)(?:\(([0-9]{1,2})\))?", _section),
     Rule("serial plural", UPPER, rf"([A-Z][A-Za-z]{{0,3}}){DASH}?([0-9]{{1,3}})s\b", lambda match, spell: spell.plural(_said(match.group()[:-1], spell)), "0123456789"),
     Rule("serial", "S", r"SARS-CoV-([12])\b", lambda match, spell: f"Sars Cov {spell.number(match.group(1))}"),
     Rule("serial", UPPER, r"(MiG|[A-Z][a-z]{1,11})-([0-9]{1,3})\b(?!-[0-9]|[.,:]?[0-9]|%)", _plate, "0123456789"),

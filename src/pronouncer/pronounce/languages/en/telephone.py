@@ -12,6 +12,8 @@ _DIALLED = frozenset(
 _DIALLING = frozenset(
     "call calls caller callers operator operators dispatcher dispatchers hotline helpline lifeline line emergency".split()
 )
+_BEST_KNOWN = ("911", "999", "988", "111", "101")
+_OTHER_911 = ("porsche", "flight", "of", "some", "about")
 _SERVICES = frozenset("911 999 112 988 101 111 116 211 311 411 511 611 711 811 105 119 110".split())
 
 
@@ -20,15 +22,13 @@ def _dialled(match: re.Match[str], spell: English) -> str:
     around = word_before(match)
     if number in _SERVICES and (
         around in _DIALLED
-        or (around in ("nhs", "on", "to") and number in ("911", "999", "988", "111", "101"))
+        or (around in ("nhs", "on", "to") and number in _BEST_KNOWN)
         or word_after(match).lower() in _DIALLING
     ):
         return spell.digits(number)
-    return (
-        spell.digits(number)
-        if number in ("911", "999") and around not in ("porsche", "flight", "of", "some", "about")
-        else ""
-    )
+    if around == "code" or (number in ("911", "999") and around not in _OTHER_911):
+        return spell.digits(number)
+    return ""
 
 
 def _long(match: re.Match[str], spell: English) -> str:
