@@ -67,6 +67,27 @@ def test_lines(tmp_path: Path) -> None:
     assert len(money["ipa"].split()) == len(money["spoken"].split()) == 5
 
 
+def test_explain() -> None:
+    """`explain` shows for each token its class, who decided, the words and the IPA; flags follow."""
+    text = "Sen. Lee read the $3m plan. ★"
+    lines = run("explain", text).stdout.decode().splitlines()
+    assert lines[0].split() == ["written", "class", "rule", "spoken", "IPA"]
+    rows = {line.split("  ")[0]: [cell.strip() for cell in line.split("  ") if cell.strip()] for line in lines[1:]}
+    assert rows["Sen."][:4] == ["Sen.", "abbreviation", "abbreviation title", "Senator"]
+    assert rows["Lee"][:4] == ["Lee", "word", "the voice", "Lee"]
+    assert rows["read"][:5] == ["read", "word", "homograph read_past", "read", "ɹˈɛd"]
+    assert rows["$3m"][:4] == ["$3m", "money", "money", "three million dollar"]
+    assert lines[-1].startswith("flag unknown-character: The character ★")
+    tokens = json.loads(run("explain", text, "--json").stdout)[0]["tokens"]
+    assert [token["rule"] for token in tokens if token["written"] == "read"] == ["homograph read_past"]
+
+
+def test_a_region_has_its_conventions() -> None:
+    """`--language en-GB` reads as British newsrooms do."""
+    done = run("pronounce", "--lines", "-", "--language", "en-GB", stdin=b"They won 2-0 on 3 May 2005.\n")
+    assert json.loads(done.stdout)["spoken"] == "They won two nil on the third of May two thousand and five"
+
+
 def test_lines_with_lone_surrogates() -> None:
     """Bytes that are no text become marks and are flagged, and the line is still said."""
     found = json.loads(run("pronounce", "--lines", "-", stdin=b"The ferry \xed\xa0\x80 left.\n").stdout)
