@@ -21,6 +21,16 @@ def _signed(match: re.Match[str], spell: English) -> str:
     return f"{'plus' if match.group(1) == '+' else 'minus'} {spell.number(match.group(2))}"
 
 
+_TEAMS = {"49": "forty niners", "76": "seventy sixers"}
+
+
+def _plural(match: re.Match[str], spell: English) -> str:
+    number = match.group(1)
+    if number in ("10", "100", "1000"):
+        return {"10": "tens", "100": "hundreds", "1000": "thousands"}[number]
+    return spell.plural(spell.serial(number))
+
+
 def _plain(match: re.Match[str], spell: English) -> str:
     number = match.group(1)
     if "." in number:
@@ -35,6 +45,8 @@ RULES = (
     Rule("cardinal signed", "-−+", rf"(?<![\w)%\]-])([-−+])\s?({NUMBER})(?![-–/:]?[0-9])", _signed),
     Rule("cardinal ranked", "#", rf"#({NUMBER})\b", lambda match, spell: f"number {spell.number(match.group(1))}"),
     Rule("cardinal about", "~≈∼", rf"[~≈∼]\s?(?=[$£€]?{NUMBER})", lambda match, spell: "about"),
+    Rule("cardinal team", DIGITS, r"(49|76)ers\b", lambda match, spell: _TEAMS[match.group(1)]),
+    Rule("cardinal plural", DIGITS, r"([1-9][0-9]{0,3})s\b", _plural),
     Rule(
         "cardinal times",
         DIGITS,

@@ -50,7 +50,7 @@ def _joint(written: str) -> str:
 
 
 def _month_of_year(match: re.Match[str], spell: English) -> str:
-    return f"{_month(match.group(1))} {spell.year(int(match.group(2)))}"
+    return f"{_month(match.group(1))} {spell.year(int(match.group(2)))}" + ("'s" if match.group(3) else "")
 
 
 def _numeric(match: re.Match[str], spell: English) -> str:
@@ -77,7 +77,7 @@ _INITIALS = "".join(sorted({month[0] for month in _MONTHS}))
 RULES = (
     Rule("date", _INITIALS, rf"{_MONTH}\s{_DAY}(?:({_ON}){_DAY}(?!\s(?:{'|'.join(_SHORT)})))?{_NOT_A_DAY}{_YEAR}(?![0-9])\b", _month_first),
     Rule("date", DIGITS, rf"(?<![\w.,/$£€-]){_DAY}(?:({_ON}){_DAY})?\s{_MONTH}\b(?!\s[0-9]{{1,2}}\b(?!:)){_YEAR}", _day_first, "JFMASOND"),
-    Rule("date month", _INITIALS, rf"{_MONTH},?\s((?:1[1-9]|20)[0-9]{{2}})\b(?![,.][0-9]|-[0-9]|\s(?:people|homes|jobs|troops|men|women)\b)", _month_of_year),
+    Rule("date month", _INITIALS, rf"{_MONTH},?\s((?:1[1-9]|20)[0-9]{{2}})(?:(['’]s)\b|\b)(?![,.][0-9]|-[0-9]|\s(?:people|homes|jobs|troops|men|women)\b)", _month_of_year),
     Rule("date iso", DIGITS, r"\b((?:1[5-9]|20)[0-9]{2})-([01][0-9])-([0-3][0-9])\b(?!-)", _iso, "-"),
     Rule("date numeric", DIGITS, r"(?<![\w./])([0-3]?[0-9])/([0-3]?[0-9])/((?:19|20)?[0-9]{2})\b(?!/)", _numeric, "/"),
     Rule("date numeric", DIGITS, r"(?<![\w./])([0-3]?[0-9])\.([01]?[0-9])\.((?:19|20)[0-9]{2})\b(?!\.)", _numeric, "."),

@@ -40,7 +40,10 @@ def _number(digits: str, spell: English) -> str:
 def _is_spelled(part: str) -> bool:
     return part.isascii() and (
         part.lower() in _SPELLED
-        or (part.upper() in LETTERS and part not in ("us", "it", "who", "am", "id", "pa", "aids", "or"))
+        or (
+            part.upper() in LETTERS
+            and part not in ("us", "it", "who", "am", "id", "pa", "aids", "or", "doe", "la", "mi", "is", "do")
+        )
         or not re.search("[aeiouyAEIOUY]", part)
     )
 

@@ -6,7 +6,7 @@ from pronouncer.pronounce.language import LOWER, UPPER, Rule
 from pronouncer.pronounce.languages.en.numbers import English
 
 WORDS = frozenset(
-    """VOX RIA ACAS AFCON AIDS AIPAC ANZAC APEC ASBO ASCAP ASEAN ASLEF AUKUS AWACS AWOL BAFTA BALCO BREXIT BRICS CERN
+    """VOX RIA DAX CAC VIX NVIDIA ACAS AFCON AIDS AIPAC ANZAC APEC ASBO ASCAP ASEAN ASLEF AUKUS AWACS AWOL BAFTA BALCO BREXIT BRICS CERN
     CENTCOM CITES COBRA COP COVID DARPA DEFCON DEFRA DREAMERS EBITDA
     ECOWAS EFTA EUFOR EURIBOR FEMA FEMEN FICA FIFA FINRA FOMO GAAP GATT GIF GITMO HAMAS HEPA HIMARS HIPAA HOOPS IKEA
     IMAX INTERPOL EUROPOL ISIS ISIL JPEG KFOR LAPSSET
@@ -23,7 +23,6 @@ WORDS = frozenset(
         "VAT",
         "RAF",
         "DEI",
-        "NOAA",
         "DREAMERS",
         "HOOPS",
         "LAPSSET",
@@ -94,7 +93,7 @@ _EMPHASISED = frozenset(
     MAX WAR MAN WIN WON""".split()
 )
 _SPECIAL = {"WWI": "World War One", "WWII": "World War Two"}
-_PRONOUNCEABLE = r"(?:[^AEIOUY]{0,2}[AEIOUY]{1,2}){1,}[^AEIOUY]{0,2}"
+_PRONOUNCEABLE = r"(?:[^AEIOUY]{0,2}[AEIOUY]{1,2}){1,}[^AEIOUY]{0,3}"
 _SYLLABLE = r"[^AEIOU]{1,2}[AEIOU]{1,2}[^AEIOUHJQVW]{0,2}[AEIOUY]?\Z"
 _SPLIT = r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]"
 _CAPS_BEFORE = r"\b([A-Z][A-Z'’]{1,20}|[AI])[^\w.!?]{1,3}\Z"
@@ -133,15 +132,25 @@ def _is_word(match: re.Match[str], letters: str, *, plural: bool) -> bool:
     if letters in WORDS:
         return True
     run = _run(match)
+    if letters == "WHO" and re.compile(r"\s[A-Z]{3,}S\b").match(match.string, match.end()):
+        return False  # the organisation warns, urges, says
     if letters in LETTERS and not (run > 1 and letters in _IN_HEADLINES):
         return False
     if letters in _EMPHASISED or (letters in _SHORT_WORDS and (run or len(letters) > 2)):
         return not plural
-    if len(letters) < 4:
+    if len(letters) < (3 if run else 4):
         return False
     if run or len(letters) > 6:
         return bool(re.search("[AEIOUY]", letters))
     return pronounceable(letters) and (len(letters) > 4 or bool(re.compile(_SYLLABLE).match(letters)))
+
+
+def _shortened(match: re.Match[str], spell: English) -> str:
+    """Words with an apostrophe in capitals: IT'S, DON'T, TRUMP'S."""
+    word, ending = match.group(1), match.group(2).lower()
+    if ending == "s" and word in LETTERS and word not in _IN_HEADLINES:
+        return f"{word}'s"
+    return f"{word.lower() if len(word) < 4 or ending != 's' else word.capitalize()}'{ending}"
 
 
 def _run(match: re.Match[str]) -> int:
@@ -191,6 +200,7 @@ def _ampersand(match: re.Match[str], spell: English) -> str:
 RULES = (
     Rule("initialism", UPPER, r"\b([A-Z]{1,3})\s?&\s?([A-Z]{1,3})(['’]?s)?\b(?!\.?[A-Za-z])", _ampersand, "&"),
     Rule("initialism dotted", UPPER, r"\b(?:(?:[A-Z]\.){2,6}(?:['’]?s\b)?|(?:[A-Z]\.){1,5}[A-Z]\b(?!['’]?[a-z]))", _dotted, "."),
+    Rule("initialism", UPPER, r"\b([A-Z]{2,24})['’](S|T|RE|LL|VE|D|M)\b", _shortened, "'’"),
     Rule("initialism", UPPER, r"\b([A-Z]{2,24})(['’]?s)?\b(?![a-z\d]|['’](?:[A-Z]|[a-rt-z]))", _say),
     Rule("initialism camel", UPPER + LOWER, r"\b([A-Z]?[a-z]{1,12}(?:[A-Z][a-z]{1,12}){0,2}[A-Z]{1,5}|[A-Z][a-z]{2,9}GPT|(?:Open|Deep|Face|Space|Java|Git|Star|Black|Master|Fed|News|Sun|Word|Power|Air)[A-Z][a-z]{1,9}|e[A-Z][a-z]{2,9}|i[A-Z][a-z]{2,9}|mRNA|tRNA)(['’]?s)?\b(?![a-z])", _camel),
 )  # fmt: skip

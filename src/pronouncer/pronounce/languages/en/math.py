@@ -17,5 +17,6 @@ _BETWEEN = {
 RULES = (
     Rule("math", "+-−×x*÷/", r"(?<=[0-9]\s)[+\-−×x*÷/](?=\s[0-9])", lambda match, spell: _BETWEEN[match.group()]),
     Rule("math", "+×*÷^", r"(?<=[0-9])[+×*÷^](?=[0-9])", lambda match, spell: _BETWEEN[match.group()]),
+    Rule("math", "m", r"mc[²2](?!\w)", lambda match, spell: "M C squared", "²2"),
     Rule("math", "=", r"=", lambda match, spell: "equals"),
 )  # fmt: skip

@@ -36,7 +36,7 @@ _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 
 RULES = (
     Rule("range ratio", DIGITS, r"(?<![\w:.])([0-9]{1,4}):([0-9]{1,2})\b(?![:.]?[0-9])", _ratio, ":"),
-    Rule("range", "-–", r"(?<=\S)[-–](?=[$£€]?[0-9])", _between),
+    Rule("range", "-–", r"(?<=\S)[-–](?=[$£€]?[0-9]|noon\b|midnight\b)", _between),
     Rule("range", "-–", rf"(?<=[0-9a-z.])[-–](?={_MONTH})", _between_months),
     Rule("range", DIGITS, rf"(?<![\w.,–-])({NUMBER})\s?{DASH}\s?({NUMBER})(?![\w]|[–-][0-9])", _range, "-‑–−"),
 )

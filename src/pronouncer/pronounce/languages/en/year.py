@@ -29,7 +29,11 @@ _UNITS = frozenset(
 
 def _year(match: re.Match[str], spell: English) -> str:
     number = int(match.group(1))
-    return spell.cardinal(number) if _counts(match) else spell.year(number)
+    return spell.cardinal(number) if _counts(match) else spell.year(number) + _owner(match.group(2))
+
+
+def _owner(written: str | None) -> str:
+    return "'s" if written else ""
 
 
 def _counts(match: re.Match[str]) -> bool:
@@ -79,6 +83,6 @@ RULES = (
             spell.year(int(match.group(1))) if len(match.group(1)) == 4 else spell.number(match.group(1))
         ),
     ),
-    Rule("year", "1", r"(?<=[Ii]n\s)(10[0-9]{2})\b(?![.,]?[0-9])", _year),
-    Rule("year", DIGITS, rf"({_YEAR})\b(?!\.[0-9]|,[0-9]{{3}}|{DASH}[0-9]|:[0-9]|/[0-9])", _year),
+    Rule("year", "1", r"(?<=[Ii]n\s)(10[0-9]{2})()\b(?![.,]?[0-9])", _year),
+    Rule("year", DIGITS, rf"({_YEAR})(?:(['’]s)\b|\b)(?!\.[0-9]|,[0-9]{{3}}|{DASH}[0-9]|:[0-9]|/[0-9])", _year),
 )
