@@ -16,12 +16,29 @@ CASES = [
     ["Rep. Lee and Sen. Vass voted.", "Gov. Rivera did not."],
     ["Visit www.example.org/wall.", "Or write."],
     ["The team won 3-2.", "The U.S. team lost."],
+    ["He said: “It is over.", "We won.", "Now go.”", "Then he left."],
+    ["“Why?” she asked.", "“No reason.”"],
+    ["“Stop!” Mr Smith said.", "“We are here.", "Go.”"],
+    ["'It's over,' he said.", "'They've won.", "Go.'", "She left."],
+    ["“I don’t know.", "Maybe.", "We’ll see,” said Lee.", "“It is hard to say.”"],
+    ["He lives in the U.S.", "She does not."],
+    ["It began at 6 p.m.", "The crowd had left."],
+    ["The U.S. Senate met U.N. envoys.", "U.S. officials agreed."],
+    ["He lives on Oak St.", "He ran to St. Paul."],
+    ["Was it No. 1?", "No.", "He lost."],
+    ["Prices rose (see Fig. 3).", "They fell."],
+    ["The Dow Jones Industrial Avg. rose.", "It fell."],
+    ["She joined Acme Inc. in May.", "It grew."],
+    ["He met Sen. J.D. Vance, R-Ohio.", "They talked."],
+    ["Wait ... what?", "Yes … indeed.", "OK."],
+    ["Dr. Who?", "No, Dr. Lee."],
+    ["The players' union met.", "It's Smith's."],
 ]
 
 
 @pytest.mark.parametrize("sentences", CASES, ids=lambda sentences: sentences[0])
 def test_news_sentences(sentences: list[str]) -> None:
-    """Titles, initials, amounts and addresses do not end a sentence."""
+    """Titles, initials, amounts and addresses do not end a sentence; a quotation holds as many as it has."""
     text = " ".join(sentences)
     assert [text[start:end] for start, end in split(text, "en")] == sentences
 

@@ -25,7 +25,7 @@ _BEGINS = (
     r"|Not|What|Who|Why|How)\s"
 )
 _MISSED = re.compile(rf"({_ENDS})\s+(?={_BEGINS})")  # an abbreviation that also ends its sentence: in the U.S. She left
-_QUOTES = re.compile(r"[“”\"«»„]|(?<=[.!?,])[’']|(?:(?<=\s)|(?<=^))[‘'](?=\w)")
+_QUOTES = re.compile(r"'(?=')|(?<=')'|[“”\"«»„]|(?<=[.!?,])[’']|(?:(?<=\s)|(?<=^))[‘'](?=\w)")
 _CLOSERS = "”\"’')]»"
 _CLAUSE = re.compile(r"[;:,–—]\s+")
 _SPACE = re.compile(r"\s+")
