@@ -24,7 +24,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ARTICLE = HERE / "article.txt"
 PYTHON = sys.executable
-SAY = [PYTHON, "-m", "pronouncer", "say"]
+SAY = [str(Path(PYTHON).with_name("pronouncer")), "say"]
 
 
 # An installed program has its bytecode cached, whatever this shell forbids.
@@ -57,7 +57,7 @@ def ratios(runs: int) -> None:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             bare = cpu([PYTHON, str(HERE / "bare.py"), str(ARTICLE), str(folder / "bare.m4a")])
-            rows.append((bare, *say_three_times(folder), cpu([PYTHON, "-m", "pronouncer", "--help"])))
+            rows.append((bare, *say_three_times(folder), cpu([SAY[0], "--help"])))
     bare, cold, second, edited, help_ = (min(column) for column in zip(*rows, strict=True))
     print(f"bare espeak and one encode  {bare:.3f} s")
     print(f"(a) cold say                {cold:.3f} s  ratio {cold / bare:.2f}  goal 1.25")

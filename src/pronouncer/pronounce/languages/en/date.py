@@ -12,15 +12,14 @@ _WEEKDAYS = {
     "Mon": "Monday", "Tue": "Tuesday", "Tues": "Tuesday", "Wed": "Wednesday", "Weds": "Wednesday", "Thu": "Thursday",
     "Thur": "Thursday", "Thurs": "Thursday", "Fri": "Friday", "Sat": "Saturday", "Sun": "Sunday",
 }  # fmt: skip
-_MONTH = rf"((?:{'|'.join(_MONTHS)})|(?:{'|'.join(sorted(_SHORT, key=len, reverse=True))})\b\.?)"
+_NAMES = (
+    {name: name for name in _MONTHS} | _SHORT | {f"{short}.": name for short, name in _SHORT.items() if short != name}
+)
+_MONTH = r"([JFMASOND][a-z]{2,8}(?:(?<=\b[A-Z][a-z]{2})(?<!May)\.|(?<=Sept)\.)?)"
 _DAY = r"(0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?:,?\s((?:1[1-9]|20)[0-9]{2})(?!,?[0-9]|\.[0-9]|\s(?:people|homes|jobs|troops)))?"
 _ON = rf"(?:\s?{DASH}\s?|\s(?:to|and|or)\s)"
 _NOT_A_DAY = r"(?!,?[0-9]|\.[0-9]|:[0-9]|/[0-9]|%|\s(?:percent|per\scent|million|billion|people|years|more|points?|of\sthe\s[0-9])\b)"
-
-
-def _month(written: str) -> str:
-    return _SHORT.get(written.rstrip("."), written)
 
 
 def _day(number: str, spell: English) -> str:
@@ -28,20 +27,26 @@ def _day(number: str, spell: English) -> str:
 
 
 def _month_first(match: re.Match[str], spell: English) -> str:
-    month, first, joint, last, year = match.groups()
-    said = f"{_month(month)} {_day(first, spell)}"
+    written, first, joint, last, year = match.groups()
+    month = _NAMES.get(written)
+    if not month:
+        return ""
+    said = f"{month} {_day(first, spell)}"
     if last:
         said += f" {_joint(joint)} {_day(last, spell)}"
     return f"{said} {spell.year(int(year))}" if year else said
 
 
 def _day_first(match: re.Match[str], spell: English) -> str:
-    first, joint, last, month, year = match.groups()
+    first, joint, last, written, year = match.groups()
+    month = _NAMES.get(written)
+    if not month:
+        return ""
     the = "" if word_before(match) == "the" else "the "
     said = f"{the}{spell.ordinal(int(first))}"
     if last:
         said += f" {_joint(joint)} the {spell.ordinal(int(last))}"
-    said += f" of {_month(month)}"
+    said += f" of {month}"
     return f"{said} {spell.year(int(year))}" if year else said
 
 
@@ -50,7 +55,10 @@ def _joint(written: str) -> str:
 
 
 def _month_of_year(match: re.Match[str], spell: English) -> str:
-    return f"{_month(match.group(1))} {spell.year(int(match.group(2)))}" + ("'s" if match.group(3) else "")
+    month = _NAMES.get(match.group(1))
+    if not month:
+        return ""
+    return f"{month} {spell.year(int(match.group(2)))}" + ("'s" if match.group(3) else "")
 
 
 def _numeric(match: re.Match[str], spell: English) -> str:
@@ -85,7 +93,7 @@ RULES = (
         "date month",
         _INITIALS,
         r"(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?=\s|\Z|[-–,)])",
-        lambda match, spell: _month(match.group(1)),
+        lambda match, spell: _SHORT[match.group(1)],
     ),
     Rule(
         "date weekday",

@@ -114,7 +114,8 @@ def _units() -> dict[str, tuple[str, str]]:
 
 
 _UNITS = _units()
-_UNIT = "|".join(re.escape(unit) for unit in sorted(_UNITS, key=len, reverse=True))
+_DOTTED = r"(?:sq|cu)\.?\s(?:km|mi|miles|m|ft)\b\.?|[a-z]{2,3}\."
+_UNDOTTED = r"(?:(?:sq|cu)\.?\s)?[°º]?[A-Za-zµμ℃℉]{0,5}(?:/[a-zA-Z]{1,2})?[²³23]?"
 _WITH_A_SPACE = frozenset("nm mi st g l L V W cal ha".split())
 _OF_SPEED = frozenset("winds wind gusts gust limit limits zone zones speed speeds winds. serve serves".split())
 _OF_LENGTH = frozenset(
@@ -136,6 +137,8 @@ def _said(number: str, unit: str, spell: English, *, modifies: bool) -> str:
 
 def _amount(match: re.Match[str], spell: English) -> str:
     sign, number, joint, unit = match.groups()
+    if unit not in _UNITS:
+        return ""
     if (unit in _WITH_A_SPACE and joint == "-") or (unit == "st" and joint):
         return ""
     minus = "minus " if sign and sign not in "+±" else "plus or minus " if sign == "±" else "plus " if sign else ""
@@ -196,7 +199,8 @@ RULES = (
     Rule("measure", DIGITS, r"([0-9]{1,2})(\s?ft\.?|['’′])[\s-]?([0-9]{1,2}½?(?:\.[0-9])?)(\s?ins?\b\.?|[\"”″]|'')(?!\w)", _two, "f'’′"),
     Rule("measure", DIGITS, r"([0-9]{1,3})\s?(st|lbs?)\.?,?\s?([0-9]{1,2}(?:\.[0-9])?)\s?(lbs?|oz)\b\.?", _two, "tb"),
     Rule("measure", DIGITS, rf"((?:{SPAN})½?)([\s-]?)(in\.(?=\s[a-z]|[,;])|in\b(?=-|[,.;]|\sscrew|\sdisplay)|[\"”″](?=\s(?:screen|display|TV|tall|wide|long|of)))(?<!\sin)", _inches, "n\"”″"),
-    Rule("measure", DIGITS + "-−+±–", rf"((?<![\w)%])[-−+±–])?({SPAN})([\s\N{{NO-BREAK SPACE}}-]?)({_UNIT})(?![^\W_])(?!['’]\w)", _amount),
+    Rule("measure", DIGITS + "-−+±–", rf"((?<![\w)%])[-−+±–])?({SPAN})([\s-]?)({_DOTTED})(?![^\W_])", _amount, "."),
+    Rule("measure", DIGITS + "-−+±–", rf"((?<![\w)%])[-−+±–])?({SPAN})([\s-]?)({_UNDOTTED})(?![^\W_])(?!['’]\w)", _amount),
     Rule("measure temperature", DIGITS + "-−–", rf"((?<![\w)%])[-−–])?({NUMBER}(?:{DASH}{NUMBER})?)°?\s?([CF])\b(?![-/&'’.]?\w)", _temperature, "CF"),
     Rule("measure length", DIGITS, rf"({SPAN})([\s-]?)m\b(?!['’.]?\w)", _metres, "m"),
     Rule("measure by", DIGITS, r"([0-9]{1,4})(?:\s?x\s?|×)(?=[0-9])", _by, "x×"),

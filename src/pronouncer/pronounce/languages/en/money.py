@@ -48,7 +48,7 @@ _CODES = {
     "DKK": ("Danish krone", "Danish kroner", "ore", "ore"),
     "ZAR": ("rand", "rand", "cent", "cents"), "BRL": _SIGNS["R$"], "HKD": _SIGNS["HK$"], "SGD": _SIGNS["S$"],
 }  # fmt: skip
-_SIGN = "|".join(re.escape(sign) for sign in _SIGNS)
+_SIGN = r"[A-Z]{0,3}\$|Rs\.?|[£€¥₹₴₽₩₪₺₦₱₫฿₿]"
 _CODE = "|".join(_CODES)
 _SCALE = r"(?:\s?-?\s?(?:hundred|thousand|million|billion|trillion|quadrillion|crore|lakh)\b|(?:[kKmMbB]|mn|mln|bn|bln|tn|trn)\b)"
 _SUM = rf"({NUMBER}|\.[0-9]{{1,4}})({_SCALE})?"
@@ -58,7 +58,9 @@ Names = tuple[str, str, str, str]
 
 def _prefixed(match: re.Match[str], spell: English) -> str:
     minus, sign, number, scale, joint, last, last_scale = match.groups()
-    names = _SIGNS.get(sign) or _CODES[sign]
+    names = _SIGNS.get(sign) or _CODES.get(sign)
+    if not names:
+        return ""
     if not last:
         said = _sum(number, scale, names, spell, modifies=modifies(match, bare=True))
         return f"{'plus' if minus == '+' else 'minus'} {said}" if minus else said
