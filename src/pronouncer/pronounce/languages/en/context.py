@@ -10,20 +10,16 @@ _DETERMINERS = frozenset(
     "the this that these those its his her their our my your each every another first second third new".split()
 )
 _NOT_A_NOUN = frozenset(
-    """of in on at to for from by with without and or but nor as than per a an the is are was were be been being has
-    have had will would
-    could should may might can must do does did this that these those last next each every more less over under
-    about after before
-    since until till if when while which who whom whose it he she they we you i him them us today tomorrow yesterday
-    tonight now then so not
-    also off up down out apiece annually yearly monthly weekly daily ago later earlier only worth away left short
-    between into across through
-    during against among within above below plus minus so-called because though although where there here too again
-    already still just
-    even ever never once twice all any both some such no its his her their our my your went goes go came comes come
-    get gets got made makes
-    make said says say fell rose falls rises paid pays pay spent gave gives give took takes take raised raises owed owes
-    cost costs per annum north south east west northeast northwest southeast southwest high tall long wide deep thick old and/or""".split()
+    """of in on at to for from by with without and or but nor as than per a an the is are was were be been being
+    has have had will would could should may might can must do does did this that these those last next each
+    every more less over under about after before since until till if when while which who whom whose it he she
+    they we you i him them us today tomorrow yesterday tonight now then so not also off up down out apiece
+    annually yearly monthly weekly daily ago later earlier only worth away left short between into across
+    through during against among within above below plus minus so-called because though although where there
+    here too again already still just even ever never once twice all any both some such no its his her their our
+    my your went goes go came comes come get gets got made makes make said says say fell rose falls rises paid
+    pays pay spent gave gives give took takes take raised raises owed owes cost costs annum north south east
+    west northeast northwest southeast southwest high tall long wide deep thick old and/or""".split()
 )
 _LINKS = frozenset("for of on with over amid after into against from in by via".split())
 _ADJECTIVES = frozenset(

@@ -120,10 +120,9 @@ _WITH_A_SPACE = frozenset("nm mi st g l L V W cal ha".split())
 _OF_SPEED = frozenset("winds wind gusts gust limit limits zone zones speed speeds winds. serve serves".split())
 _OF_LENGTH = frozenset(
     """final finals sprint race races freestyle hurdles relay butterfly backstroke breaststroke medley champion
-    world record dash deep tall high long
-    wide away from below above underwater thick gold silver bronze heats heat title runner swimmer hurdler sprinter
-    steeplechase mark event crown semi-final
-    semifinal pool tower wave waves wall wave-high to behind down distance walk rifle""".split()
+    world record dash deep tall high long wide away from below above underwater thick gold silver bronze heats
+    heat title runner swimmer hurdler sprinter steeplechase mark event crown semi-final semifinal pool tower
+    wave waves wall wave-high to behind down distance walk rifle""".split()
 )
 
 

@@ -7,13 +7,11 @@ from pronouncer.pronounce.languages.en.context import before, word_after
 from pronouncer.pronounce.languages.en.numbers import DASH, English
 
 _PLAYED = frozenset(
-    """won win wins winning beat beats beating beaten lost lose loses losing loss drew draw draws drawn drawing lead
-    leads led leading trailed trailing trail
-    defeat defeats defeated victory victories score scored scoreline tie ties tied draw level ahead down up fell
-    finished ended thrashed hammered edged stunned
-    thrash hammer edge crushed routed final aggregate set sets half-time halftime penalties shootout shoot-out goal
-    side champions through
-    advanced progressed record over it were and""".split()
+    """won win wins winning beat beats beating beaten lost lose loses losing loss drew draw draws drawn drawing
+    lead leads led leading trailed trailing trail defeat defeats defeated victory victories score scored
+    scoreline tie ties tied level ahead down up fell finished ended thrashed hammered edged stunned thrash
+    hammer edge crushed routed final aggregate set sets half-time halftime penalties shootout shoot-out goal
+    side champions through advanced progressed record over it were and""".split()
 )
 _CRICKET = frozenset(
     "stumps innings declared wicket wickets overs over batting bowled lunch tea crease wicket.".split()

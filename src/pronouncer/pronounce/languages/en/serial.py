@@ -8,12 +8,13 @@ from pronouncer.pronounce.languages.en.initialism import spelled
 from pronouncer.pronounce.languages.en.numbers import DASH, English
 
 _NUMBERED = frozenset(
-    """flight flights highway route interstate section room boeing airbus bus train channel route platform unit
-    apartment suite cabin cell squadron
-    embraer bombardier porsche peugeot ferrari regiment title proposition prop bill statute form §""".split()
+    """flight flights highway route interstate section room boeing airbus bus train channel platform unit apartment
+    suite cabin cell squadron embraer bombardier porsche peugeot ferrari regiment title proposition prop bill
+    statute form §""".split()
 )
 _SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _PART = r"[0-9]+(?:\.[0-9]+)?|[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]"
+_SHARP = frozenset("tv tvs video resolution display footage screen camera ultra race run".split())
 _SECTIONS = frozenset(
     ("section", "article", "title", "proposition", "prop", "bill", "statute", "unit", "channel", "room")
 )
@@ -53,21 +54,7 @@ def _vehicle(match: re.Match[str], spell: English) -> str:
 
 def _generation(match: re.Match[str], spell: English) -> str:
     number, letter = match.groups()
-    if letter == "K" and word_after(match).lower() not in (
-        "tv",
-        "tvs",
-        "video",
-        "resolution",
-        "display",
-        "footage",
-        "screen",
-        "camera",
-        "ultra",
-        "race",
-        "run",
-    ):
-        return ""
-    if letter == "m" or letter == "k":
+    if letter == "K" and word_after(match).lower() not in _SHARP:
         return ""
     return f"{spell.number(number)} {letter}"
 
@@ -75,6 +62,10 @@ def _generation(match: re.Match[str], spell: English) -> str:
 def _section(match: re.Match[str], spell: English) -> str:
     number, letter, part = match.groups()
     return f"{spell.serial(number)} {letter.upper()}" + (f" {spell.number(part)}" if part else "")
+
+
+def _apple(match: re.Match[str], spell: English) -> str:
+    return "i O S" if match.group(2) == "OS" else f"{match.group(1)} {match.group()[1:]}"
 
 
 def _plate(match: re.Match[str], spell: English) -> str:
@@ -89,7 +80,7 @@ RULES = (
     Rule("serial plural", UPPER, rf"([A-Z][A-Za-z]{{0,3}}){DASH}?([0-9]{{1,3}})s\b", lambda match, spell: spell.plural(_said(match.group()[:-1], spell)), "0123456789"),
     Rule("serial", "S", r"SARS-CoV-([12])\b", lambda match, spell: f"Sars Cov {spell.number(match.group(1))}"),
     Rule("serial", UPPER, r"(MiG|[A-Z][a-z]{1,11})-([0-9]{1,3})\b(?!-[0-9]|[.,:]?[0-9]|%)", _plate, "0123456789"),
-    Rule("serial", LOWER, r"([ie])(Phone|Pad|Pod|Mac|Tunes|Cloud|Bay|OS|Player)s?\b", lambda match, spell: f"{match.group(1)} {match.group()[1:]}" if match.group(2) != "OS" else "i O S"),
+    Rule("serial", LOWER, r"([ie])(Phone|Pad|Pod|Mac|Tunes|Cloud|Bay|OS|Player)s?\b", _apple),
     Rule("serial generation", DIGITS, r"([0-9]{1,2})([DGKABE])\b(?!['’.]?\w)", _generation, "DGKABE"),
     Rule("serial house", DIGITS, r"([0-9]{1,4})([A-F])(?=\s[A-Z])", lambda match, spell: f"{spell.serial(match.group(1))} {match.group(2)}", "ABCDEF"),
 )  # fmt: skip

@@ -9,17 +9,13 @@ from pronouncer.pronounce.languages.en.numbers import DASH, English
 _YEAR = r"(?:1[1-9]|20)[0-9]{2}"
 _COUNTING = frozenset(
     """about some nearly almost over under than around roughly approximately least most another only just exactly
-    nearly killed
-    killing injured injuring up further additional extra employs employing employed served displaced arrested
-    evacuated lost cut cutting
-    cuts with built create created hired""".split()
+    killed killing injured injuring up further additional extra employs employing employed served displaced
+    arrested evacuated lost cut cutting cuts with built create created hired""".split()
 )
 _DATING = frozenset(
-    """in since of the by from until till before after during between early late mid its his her their our this that
-    last next year to
-    through and a spring summer autumn fall winter january february march april may june july august september
-    october november december
-    circa around q1 q2 q3 q4""".split()
+    """in since of the by from until till before after during between early late mid its his her their our this
+    that last next year to through and a spring summer autumn fall winter january february march april may june
+    july august september october november december circa around q1 q2 q3 q4""".split()
 )
 _COUNTED = frozenset("people men women children police troops staff soldiers dead sheep fish".split())
 _UNITS = frozenset(
