@@ -22,6 +22,10 @@ _NOT_A_NOUN = frozenset(
     west northeast northwest southeast southwest high tall long wide deep thick old and/or""".split()
 )
 _LINKS = frozenset("for of on with over amid after into against from in by via".split())
+_HEADLINE_VERBS = frozenset(
+    """agree agrees announce announces approve approves back backs block blocks demand demands face faces launch launches lose loses
+    offer offers plan plans pledge pledges plot plots reject rejects seek seeks secure secures sign signs unveil unveils win wins""".split()
+)
 _ADJECTIVES = frozenset(
     "new record further additional whopping huge massive reported extra potential possible huge initial final full total big major fresh single".split()
 )
@@ -64,7 +68,7 @@ def modifies(match: re.Match[str], *, bare: bool = False) -> bool:
     words = [word.strip("\"“”‘’'(").lower() for word in before(match)]
     if follows.endswith(("ly", "ing")):
         return False
-    if not words or words[-1] in _LINKS:
+    if not words or words[-1] in _LINKS or words[-1] in _HEADLINE_VERBS:
         return bare and not follows.endswith("ed")
     if words[-1] in _ARTICLES:
         return True
