@@ -71,11 +71,11 @@ def test_explain() -> None:
     """`explain` shows for each token its class, who decided, the words and the IPA; flags follow."""
     text = "Sen. Lee read the $3m plan. ★"
     lines = run("explain", text).stdout.decode().splitlines()
-    assert lines[0].split() == ["written", "class", "rule", "spoken", "IPA"]
+    assert lines[0].split() == ["written", "class", "rule", "spoken", "respelling", "IPA"]
     rows = {line.split("  ")[0]: [cell.strip() for cell in line.split("  ") if cell.strip()] for line in lines[1:]}
     assert rows["Sen."][:4] == ["Sen.", "abbreviation", "abbreviation title", "Senator"]
     assert rows["Lee"][:4] == ["Lee", "word", "the voice", "Lee"]
-    assert rows["read"][:5] == ["read", "word", "homograph read_past", "read", "ɹˈɛd"]
+    assert rows["read"] == ["read", "word", "homograph read_past", "read", "red", "ɹˈɛd"]
     assert rows["$3m"][:4] == ["$3m", "money", "money", "three million dollar"]
     assert lines[-1].startswith("flag unknown-character: The character ★")
     tokens = json.loads(run("explain", text, "--json").stdout)[0]["tokens"]

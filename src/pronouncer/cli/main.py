@@ -166,6 +166,24 @@ def explain(text: str, json: bool, **chosen: str | None) -> None:
 
 
 @app.command()
+@click.argument("text")
+@click.option("--ipa", is_flag=True, help="TEXT is IPA; show how to respell it.")
+@options.as_json
+def respell(text: str, ipa: bool, json: bool) -> None:
+    """Turn a respelling into IPA, or IPA into a respelling.
+
+    TEXT is what the wires print, such as zuh-LEN-skee. One line for each way it can be read.
+    """
+    from pronouncer.pronounce.respelling import readings, respelled
+
+    found = [text] if ipa else readings(text)
+    if json:
+        return show.as_json([{"ipa": each, "respelling": respelled(each)} for each in found])
+    for each in found:
+        print(f"{each}  {respelled(each)}")
+
+
+@app.command()
 @options.source
 @options.reading
 @options.as_json

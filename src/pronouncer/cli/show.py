@@ -54,16 +54,19 @@ def utterances(nouns: Sequence["Utterance"]) -> None:
 
 
 def explanation(nouns: Sequence["Utterance"]) -> None:
-    """Print a table: what is written, its class, who decided, the words, the IPA; then the flags."""
-    rows = [("written", "class", "rule", "spoken", "IPA")]
+    """Print a table: what is written, its class, who decided, the words, how they sound; then the flags."""
+    from pronouncer.pronounce.respelling import respelled
+
+    rows = [("written", "class", "rule", "spoken", "respelling", "IPA")]
     for utterance in nouns:
         for token in utterance.tokens:
             if token.kind != "space":
                 rule = token.rule or ("the voice" if token.spoken else "")
-                rows.append((_flat(token.written), token.kind, rule, token.spoken or "(silent)", token.ipa))
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+                spoken = token.spoken or "(silent)"
+                rows.append((_flat(token.written), token.kind, rule, spoken, respelled(token.ipa), token.ipa))
+    widths = [max(len(row[column]) for row in rows) for column in range(5)]
     for row in rows:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)) + f"  {row[4]}".rstrip())
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)) + f"  {row[5]}".rstrip())
     for flag in (flag for utterance in nouns for flag in utterance.flags):
         print(f"flag {flag.reason}: {flag.message}")
 

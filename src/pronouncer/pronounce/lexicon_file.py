@@ -1,9 +1,11 @@
-"""The lexicon's file: one entry a line, `grapheme<TAB>IPA` or `grapheme<TAB><TAB>alias`."""
+"""The lexicon's file: one entry a line, `grapheme<TAB>IPA`, `grapheme<TAB>respelling` or `grapheme<TAB><TAB>alias`."""
 
+import re
 from pathlib import Path
 
 from pronouncer.errors import SettingsError
 from pronouncer.model.lexicon import Lexeme
+from pronouncer.pronounce.respelling import readings, respelled
 
 
 def read(path: Path) -> list[Lexeme]:
@@ -27,4 +29,20 @@ def _lexeme(line: str, path: Path, number: int) -> Lexeme:
         raise SettingsError(f"{where}: give {grapheme!r} an IPA or an alias, not both.")
     if len(grapheme.split()) > 1:
         raise SettingsError(f"{where}: {grapheme!r} is more than one word. Give each word a line of its own.")
+    if re.search("[A-Z]", phoneme):
+        phoneme = _respelled(phoneme, where)
     return Lexeme(grapheme.strip(), " ".join(phoneme.strip("/[]").split()), " ".join(alias.split()))
+
+
+def _respelled(respelling: str, where: str) -> str:
+    """Return the IPA of a respelling, which unlike IPA has capitals."""
+    try:
+        found = readings(respelling)
+    except SettingsError as error:
+        raise SettingsError(f"{where}: {error}") from error
+    if len(found) > 1:
+        choices = ", ".join(f"{respelled(ipa)} ({ipa})" for ipa in found)
+        raise SettingsError(
+            f"{where}: {respelling!r} can be read in {len(found)} ways. Write the one you mean: {choices}."
+        )
+    return found[0]
