@@ -99,6 +99,7 @@ SETS: Mapping[str, tuple[str, Callable[[Path], float]]] = {
     "readings": ("readings.tsv", readings),
     "acronyms": ("acronyms.tsv", acronyms),
     "homographs": ("homographs.tsv", homographs),
+    "homographs held out": ("homographs-held-out.tsv", homographs),
     "sentences": ("sentences.jsonl", sentences),
 }
 
@@ -126,7 +127,7 @@ def main() -> int:
         found, floor = score(HERE / file), floors[name]
         under = found < floor["score"] or fingerprint != floor["fingerprint"]
         wrong += under
-        print(f"{'UNDER' if under else 'ok':5} {name:10} {found:.3f} >= {floor['score']}  {fingerprint}")
+        print(f"{'UNDER' if under else 'ok':5} {name:19} {found:.3f} >= {floor['score']}  {fingerprint}")
     return int(options.check and wrong > 0)
 
 

@@ -26,7 +26,7 @@ from pronouncer.pronounce.tokens import Tokeniser
 HERE = Path(__file__).resolve().parent
 MODEL = Path(language("en").homographs or "")
 _STEP, _BETA = 0.5, 1.0
-_L1, _L1_SHARED, _L2 = 11.0, 11.0, 0.1
+_L1, _L1_SHARED, _L2 = 12.0, 12.0, 0.1
 _EPOCHS = 8
 _NEWS = 4.0  # what a news sentence counts more than one of the public set
 _TOKENISE = Tokeniser(language("en"))
