@@ -11,6 +11,7 @@ from pronouncer.model.utterance import Flag, Token, Utterance
 from pronouncer.pronounce.homographs import Homographs, context
 from pronouncer.pronounce.language import Language, language
 from pronouncer.pronounce.lexicon_file import read
+from pronouncer.pronounce.problems import problems
 from pronouncer.pronounce.tokens import Draft, Tokeniser
 
 Phonemize = Callable[[Sequence[Sequence[str]]], list[list[str]]]
@@ -89,7 +90,7 @@ class Reader:
         drafts = list(_with_breath(self._tokenise(text)))
         entries = [_entries(draft, lexicon, self._rules) for draft in drafts]
         flags = self._with_homographs(drafts, entries) if self._homographs else []
-        return Read(drafts, entries, flags)
+        return Read(drafts, entries, [*flags, *problems(text, drafts)])
 
     def _with_homographs(self, drafts: Sequence[Draft], entries: list[list[Entry]]) -> list[Flag]:
         """Give homographs that nothing else decided their reading; return flags for the unsure ones."""
