@@ -8,107 +8,79 @@ from pronouncer.pronounce.languages.en.numbers import English
 
 STATES = {
     "Ala.": "Alabama", "Ariz.": "Arizona", "Ark.": "Arkansas", "Calif.": "California", "Colo.": "Colorado",
-    "Conn.": "Connecticut",
-    "Del.": "Delaware", "Fla.": "Florida", "Ga.": "Georgia", "Ill.": "Illinois", "Ind.": "Indiana", "Kan.": "Kansas",
-    "Ky.": "Kentucky",
-    "La.": "Louisiana", "Md.": "Maryland", "Mass.": "Massachusetts", "Mich.": "Michigan", "Minn.": "Minnesota",
-    "Miss.": "Mississippi",
-    "Mo.": "Missouri", "Mont.": "Montana", "Neb.": "Nebraska", "Nev.": "Nevada", "N.H.": "New Hampshire",
-    "N.J.": "New Jersey",
+    "Conn.": "Connecticut", "Del.": "Delaware", "Fla.": "Florida", "Ga.": "Georgia", "Ill.": "Illinois",
+    "Ind.": "Indiana", "Kan.": "Kansas", "Ky.": "Kentucky", "La.": "Louisiana", "Md.": "Maryland",
+    "Mass.": "Massachusetts", "Mich.": "Michigan", "Minn.": "Minnesota", "Miss.": "Mississippi", "Mo.": "Missouri",
+    "Mont.": "Montana", "Neb.": "Nebraska", "Nev.": "Nevada", "N.H.": "New Hampshire", "N.J.": "New Jersey",
     "N.M.": "New Mexico", "N.Y.": "New York", "N.C.": "North Carolina", "N.D.": "North Dakota", "Okla.": "Oklahoma",
-    "Ore.": "Oregon",
-    "Pa.": "Pennsylvania", "R.I.": "Rhode Island", "S.C.": "South Carolina", "S.D.": "South Dakota",
-    "Tenn.": "Tennessee", "Tex.": "Texas",
-    "Vt.": "Vermont", "Va.": "Virginia", "Wash.": "Washington", "W.Va.": "West Virginia", "W. Va.": "West Virginia",
-    "Wis.": "Wisconsin",
-    "Wyo.": "Wyoming", "Ont.": "Ontario", "Que.": "Quebec", "B.C.": "British Columbia", "Alta.": "Alberta",
-    "Sask.": "Saskatchewan", "Man.": "Manitoba",
+    "Ore.": "Oregon", "Pa.": "Pennsylvania", "R.I.": "Rhode Island", "S.C.": "South Carolina", "S.D.": "South Dakota",
+    "Tenn.": "Tennessee", "Tex.": "Texas", "Vt.": "Vermont", "Va.": "Virginia", "Wash.": "Washington",
+    "W.Va.": "West Virginia", "W. Va.": "West Virginia", "Wis.": "Wisconsin", "Wyo.": "Wyoming", "Ont.": "Ontario",
+    "Que.": "Quebec", "B.C.": "British Columbia", "Alta.": "Alberta", "Sask.": "Saskatchewan", "Man.": "Manitoba",
 }  # fmt: skip
 POSTAL = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
-    "CT": "Connecticut", "DE": "Delaware",
-    "FL": "Florida", "GA": "Georgia", "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois", "IN": "Indiana", "IA": "Iowa",
-    "KS": "Kansas", "KY": "Kentucky",
-    "LA": "Louisiana", "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota",
-    "MS": "Mississippi", "MO": "Missouri",
-    "MT": "Montana", "NE": "Nebraska", "NV": "Nevada", "NH": "New Hampshire", "NJ": "New Jersey", "NM": "New Mexico",
-    "NY": "New York", "NC": "North Carolina",
-    "ND": "North Dakota", "OH": "Ohio", "OK": "Oklahoma", "OR": "Oregon", "PA": "Pennsylvania", "RI": "Rhode Island",
-    "SC": "South Carolina",
+    "CT": "Connecticut", "DE": "Delaware", "FL": "Florida", "GA": "Georgia", "HI": "Hawaii", "ID": "Idaho",
+    "IL": "Illinois", "IN": "Indiana", "IA": "Iowa", "KS": "Kansas", "KY": "Kentucky", "LA": "Louisiana",
+    "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota", "MS": "Mississippi",
+    "MO": "Missouri", "MT": "Montana", "NE": "Nebraska", "NV": "Nevada", "NH": "New Hampshire", "NJ": "New Jersey",
+    "NM": "New Mexico", "NY": "New York", "NC": "North Carolina", "ND": "North Dakota", "OH": "Ohio",
+    "OK": "Oklahoma", "OR": "Oregon", "PA": "Pennsylvania", "RI": "Rhode Island", "SC": "South Carolina",
     "SD": "South Dakota", "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia",
-    "WA": "Washington", "WV": "West Virginia",
-    "WI": "Wisconsin", "WY": "Wyoming", "DC": "D C", "PR": "Puerto Rico",
+    "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming", "DC": "D C", "PR": "Puerto Rico",
 }  # fmt: skip
-_NAMED = {name: name for name in STATES.values()} | {
-    "Utah": "Utah",
-    "Ohio": "Ohio",
-    "Iowa": "Iowa",
-    "Idaho": "Idaho",
-    "Maine": "Maine",
-    "Hawaii": "Hawaii",
-    "Alaska": "Alaska",
-    "Texas": "Texas",
+_NAMED = {
+    name: name for name in (*STATES.values(), "Utah", "Ohio", "Iowa", "Idaho", "Maine", "Hawaii", "Alaska", "Texas")
 }
 _PARTIES = {"D": "Democrat", "R": "Republican", "I": "Independent", "DFL": "D F L"}
 _TITLES = {
     "Mr": "Mister", "Mrs": "Missus", "Ms": "Miz", "Mx": "Mix", "Messrs": "Messers", "Dr": "Doctor", "Drs": "Doctors",
-    "Prof": "Professor", "Profs": "Professors",
-    "Sen": "Senator", "Sens": "Senators", "Rep": "Representative", "Reps": "Representatives", "Gov": "Governor",
-    "Govs": "Governors",
-    "Gen": "General", "Gens": "Generals", "Col": "Colonel", "Maj": "Major", "Capt": "Captain", "Lt": "Lieutenant",
-    "Lieut": "Lieutenant", "Sgt": "Sergeant",
+    "Prof": "Professor", "Profs": "Professors", "Sen": "Senator", "Sens": "Senators", "Rep": "Representative",
+    "Reps": "Representatives", "Gov": "Governor", "Govs": "Governors", "Gen": "General", "Gens": "Generals",
+    "Col": "Colonel", "Maj": "Major", "Capt": "Captain", "Lt": "Lieutenant", "Lieut": "Lieutenant", "Sgt": "Sergeant",
     "Cpl": "Corporal", "Pvt": "Private", "Pte": "Private", "Pfc": "Private First Class", "Spc": "Specialist",
-    "Adm": "Admiral", "Cmdr": "Commander", "Cdr": "Commander",
-    "Comdr": "Commander", "Brig": "Brigadier", "Rev": "Reverend", "Revd": "Reverend", "Fr": "Father",
-    "Hon": "Honorable", "Mt": "Mount", "Ft": "Fort", "Pt": "Point",
-    "Det": "Detective", "Supt": "Superintendent", "Insp": "Inspector", "Amb": "Ambassador", "Pres": "President",
-    "Atty": "Attorney", "Asst": "Assistant",
-    "Msgr": "Monsignor", "Ald": "Alderman", "Sec": "Secretary", "Treas": "Treasurer", "Dir": "Director",
-    "Cllr": "Councillor", "Ste": "Sainte", "Bros": "Brothers",
-    "Assn": "Association", "Dist": "District", "Vice Adm": "Vice Admiral", "Const": "Constable", "Supr": "Supervisor",
-    "Sr": "Sister", "Br": "Brother", "Univ": "University",
-    "Chas": "Charles", "Wm": "William", "Geo": "George", "Sr.": "Sister", "Commr": "Commissioner", "Del": "Delegate",
-    "Mme": "Madame", "Mlle": "Mademoiselle",
-    "Pct": "Precinct", "Cong": "Congressman", "Hwy": "Highway", "Rte": "Route", "Apt": "Apartment", "Ste.": "Suite",
-    "Pk": "Park", "Bldg": "Building",
+    "Adm": "Admiral", "Cmdr": "Commander", "Cdr": "Commander", "Comdr": "Commander", "Brig": "Brigadier",
+    "Rev": "Reverend", "Revd": "Reverend", "Fr": "Father", "Hon": "Honorable", "Mt": "Mount", "Ft": "Fort",
+    "Pt": "Point", "Det": "Detective", "Supt": "Superintendent", "Insp": "Inspector", "Amb": "Ambassador",
+    "Pres": "President", "Atty": "Attorney", "Asst": "Assistant", "Msgr": "Monsignor", "Ald": "Alderman",
+    "Sec": "Secretary", "Treas": "Treasurer", "Dir": "Director", "Cllr": "Councillor", "Ste": "Sainte",
+    "Bros": "Brothers", "Assn": "Association", "Dist": "District", "Const": "Constable", "Supr": "Supervisor",
+    "Sr": "Sister", "Br": "Brother", "Univ": "University", "Chas": "Charles", "Wm": "William", "Geo": "George",
+    "Commr": "Commissioner", "Del": "Delegate", "Mme": "Madame", "Mlle": "Mademoiselle", "Pct": "Precinct",
+    "Cong": "Congressman", "Hwy": "Highway", "Rte": "Route", "Apt": "Apartment", "Pk": "Park", "Bldg": "Building",
 }  # fmt: skip
 _WITHOUT_DOT = frozenset(
     "Mr Mrs Ms Mx Dr Drs Prof Rev Revd Sgt Lt Col Capt Maj Cpl Pte Cllr Supt Insp Cmdr Cdr Brig Lieut Messrs Adm Gen".split()
 )
 _STREETS = {
     "Ave": "Avenue", "Blvd": "Boulevard", "Rd": "Road", "Ln": "Lane", "Hwy": "Highway", "Pkwy": "Parkway",
-    "Sq": "Square", "Ct": "Court", "Pl": "Place",
-    "Ter": "Terrace", "Cres": "Crescent", "Bldg": "Building", "Co": "Company", "Cos": "Companies",
-    "Inc": "Incorporated", "Corp": "Corporation", "Ltd": "Limited",
+    "Sq": "Square", "Ct": "Court", "Pl": "Place", "Ter": "Terrace", "Cres": "Crescent", "Bldg": "Building",
+    "Co": "Company", "Cos": "Companies", "Inc": "Incorporated", "Corp": "Corporation", "Ltd": "Limited",
     "Bros": "Brothers", "Jr": "Junior", "Sr": "Senior", "Esq": "Esquire", "Assn": "Association", "Dept": "Department",
-    "Univ": "University", "Intl": "International", "Mfg": "Manufacturing",
-    "Avg": "Average", "Assoc": "Associates", "Cie": "Company", "Ind": "Industries", "Tech": "Tech",
-    "Natl": "National", "Govt": "Government", "Ft": "Fort",
-    "Div": "Division", "Pty": "Proprietary", "Eds": "Editors", "Ed": "Editor", "Fwy": "Freeway", "Expy": "Expressway",
-    "Jct": "Junction", "Hts": "Heights", "Mts": "Mountains", "Is": "Island",
+    "Univ": "University", "Intl": "International", "Mfg": "Manufacturing", "Avg": "Average", "Assoc": "Associates",
+    "Cie": "Company", "Natl": "National", "Govt": "Government", "Ft": "Fort", "Div": "Division", "Pty": "Proprietary",
+    "Fwy": "Freeway", "Expy": "Expressway", "Jct": "Junction", "Hts": "Heights", "Mts": "Mountains",
 }  # fmt: skip
 _LEADING = frozenset("Dept Assn Govt Univ Intl Natl".split())
 _BARE = frozenset("Inc Corp Ltd Jr Bros".split())
 _ANYWHERE = {
     "e.g.": "for example", "eg.": "for example", "i.e.": "that is", "ie.": "that is", "etc.": "et cetera",
-    "etc": "et cetera", "vs.": "versus", "vs": "versus", "approx.": "approximately",
-    "dept.": "department", "depts.": "departments", "est.": "estimated", "govt.": "government", "govt": "government",
-    "cf.": "compare", "viz.": "namely", "incl.": "including",
-    "misc.": "miscellaneous", "avg.": "average", "max.": "maximum", "min.": "minimum", "cm": "centimeters", "mm": "millimeters", "tsp": "teaspoon", "tbsp": "tablespoon", "assn.": "association", "intl.": "international",
-    "natl.": "national", "univ.": "university",
-    "he/she": "he or she", "his/her": "his or her", "him/her": "him or her", "s/he": "she or he",
-    "a.m.": "AM", "p.m.": "PM", "a.k.a.": "A K A", "aka": "A K A", "plc": "P L C", "w/o": "without", "b/w": "between",
-    "c/o": "care of", "n/a": "not applicable", "pres.": "president", "al.": "al", "ex.": "example",
-    "ext.": "extension", "tel.": "telephone", "cont.": "continued", "pop.": "population", "lbs.": "pounds",
-    "hrs.": "hours", "mins.": "minutes", "secs.": "seconds", "yrs.": "years",
+    "etc": "et cetera", "vs.": "versus", "vs": "versus", "approx.": "approximately", "dept.": "department",
+    "depts.": "departments", "est.": "estimated", "govt.": "government", "govt": "government", "cf.": "compare",
+    "viz.": "namely", "incl.": "including", "misc.": "miscellaneous", "avg.": "average", "max.": "maximum",
+    "min.": "minimum", "cm": "centimeters", "mm": "millimeters", "tsp": "teaspoon", "tbsp": "tablespoon",
+    "assn.": "association", "intl.": "international", "natl.": "national", "univ.": "university",
+    "he/she": "he or she", "his/her": "his or her", "him/her": "him or her", "s/he": "she or he", "a.m.": "AM",
+    "p.m.": "PM", "a.k.a.": "A K A", "aka": "A K A", "plc": "P L C", "w/o": "without", "b/w": "between",
+    "c/o": "care of", "n/a": "not applicable", "pres.": "president", "al.": "al", "ext.": "extension",
+    "tel.": "telephone", "lbs.": "pounds", "hrs.": "hours", "mins.": "minutes", "secs.": "seconds", "yrs.": "years",
     "ft.": "feet", "mph": "miles an hour", "km": "kilometers", "kg": "kilograms", "kph": "kilometers an hour",
     "km/h": "kilometers an hour", "yr.": "year", "wk.": "week", "mo.": "month", "ppm": "parts per million",
 }  # fmt: skip
 _BEFORE_NUMBERS = {
     "no": "number", "nos": "numbers", "p": "page", "pp": "pages", "ch": "chapter", "chap": "chapter", "fig": "figure",
-    "figs": "figures", "vol": "volume",
-    "vols": "volumes", "sec": "section", "para": "paragraph", "art": "article", "c": "circa", "ca": "circa",
-    "ext": "extension", "apt": "apartment", "ste": "suite", "rte": "route",
+    "figs": "figures", "vol": "volume", "vols": "volumes", "sec": "section", "para": "paragraph", "art": "article",
+    "c": "circa", "ca": "circa", "ext": "extension", "apt": "apartment", "ste": "suite", "rte": "route",
     "hwy": "highway", "rm": "room", "pt": "part", "ver": "version", "v": "version", "ln": "line", "col": "column",
     "ed": "edition", "dist": "district", "bk": "book", "est": "established", "flt": "flight",
 }  # fmt: skip
@@ -117,9 +89,7 @@ _CAPITALISED = frozenset(
 )
 _ALONE = frozenset("km cm mm kg kph km/h mph ppm ft. tsp tbsp".split())
 _BEFORE_UNITS = frozenset("per a in of square many few several million billion thousand hundred half quarter".split())
-_WORDY = frozenset(
-    ("no", "art", "sec", "col", "c", "v", "p", "pt", "ed", "ch", "fig")
-)  # need their dot, or are words and letters of their own
+_WORDY = frozenset("no art sec col c v p pt ed ch fig".split())  # without their dot, words and letters of their own
 _KNOWN_STREETS = frozenset("wall downing main oxford fleet bourbon bond high baker regent broad market".split())
 _CAPITAL = r"\s{1,2}(?:[A-Z][\w'’]|[A-Z]\.|(?:de|van|von|al|bin|O['’])\s?[A-Z]|(?:and|&)\s(?:Mrs?|Ms|Drs?)\b|1st\b|2nd\b)|-(?:elect|designate|General)\b"
 _HONOURABLE = "Honourable", "Honorable"

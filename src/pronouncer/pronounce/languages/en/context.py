@@ -4,7 +4,6 @@ import re
 
 _REACH = 48  # characters
 _FOLLOWING = r"[\s-]([^\s]{1,30})"
-_PAIR = r"\s[^\s]{1,30}\s([^\s]{1,30})"
 _ARTICLES = frozenset(("a", "an"))
 _DETERMINERS = frozenset(
     "the this that these those its his her their our my your each every another first second third new".split()
@@ -45,12 +44,6 @@ def word_before(match: re.Match[str]) -> str:
 def word_after(match: re.Match[str]) -> str:
     """Return the word after a match, beyond one space or hyphen, without punctuation; empty if there is none."""
     found = re.compile(_FOLLOWING).match(match.string, match.end())
-    return found.group(1).strip("\"“”‘’'()[].,;:!?") if found else ""
-
-
-def second_after(match: re.Match[str]) -> str:
-    """Return the word after the next one."""
-    found = re.compile(_PAIR).match(match.string, match.end())
     return found.group(1).strip("\"“”‘’'()[].,;:!?") if found else ""
 
 

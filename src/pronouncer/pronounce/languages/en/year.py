@@ -3,7 +3,7 @@
 import re
 
 from pronouncer.pronounce.language import DIGITS, Rule
-from pronouncer.pronounce.languages.en.context import second_after, word_after, word_before
+from pronouncer.pronounce.languages.en.context import word_after, word_before
 from pronouncer.pronounce.languages.en.numbers import DASH, English
 
 _YEAR = r"(?:1[1-9]|20)[0-9]{2}"
@@ -18,6 +18,7 @@ _DATING = frozenset(
     july august september october november december circa around q1 q2 q3 q4""".split()
 )
 _COUNTED = frozenset("people men women children police troops staff soldiers dead sheep fish".split())
+_NO_NOUN = frozenset("was is has as its this".split())
 _UNITS = frozenset(
     "feet foot metres meters miles mile kilometers kilometres pounds dollars euros tons tonnes percent degrees".split()
 )
@@ -37,14 +38,10 @@ def _counts(match: re.Match[str]) -> bool:
     follows, precedes = word_after(match), word_before(match)
     if follows in _UNITS:
         return True
-    noun = follows in _COUNTED or (
-        follows[:1].islower() and follows.endswith("s") and follows not in ("was", "is", "has", "as", "its", "this")
-    )
-    if not noun or follows[:1].isupper():
-        return False
-    return (
-        precedes in _COUNTING or precedes not in _DATING or (second_after(match) in ("of",) and precedes in _COUNTING)
-    )
+    noun = follows[:1].islower() and follows.endswith("s") and follows not in _NO_NOUN
+    if precedes in _COUNTING:
+        return noun or follows in _COUNTED
+    return follows in _COUNTED and precedes not in _DATING
 
 
 def _decade(match: re.Match[str], spell: English) -> str:
