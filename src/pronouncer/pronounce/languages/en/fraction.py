@@ -42,23 +42,21 @@ def _mixed(match: re.Match[str], spell: English) -> str:
 
 def _slashed(match: re.Match[str], spell: English) -> str:
     top, under = int(match.group(1)), int(match.group(2))
-    if match.group() in ("24/7", "9/11", "7/7", "50/50", "20/20", "60/40", "80/20", "70/30"):
-        return f"{spell.cardinal(top)} {spell.cardinal(under)}"
-    if word_before(match) in ("odds", "at") or word_after(match) in (
-        "favourite",
-        "favorite",
-        "shot",
-        "outsider",
-        "chance",
-        "odds",
-        "joint",
-    ):
-        return f"{spell.cardinal(top)} to {spell.cardinal(under)}"
-    if 0 < top < under and under in (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 64, 100):
+    said = spell.cardinal(top), spell.cardinal(under)
+    if match.group() in _SAYINGS:
+        return " ".join(said)
+    if word_before(match) in ("odds", "at") or word_after(match) in _BETTING:
+        return " to ".join(said)
+    if 0 < top < under and under in _DENOMINATORS:
         return _words(top, under, spell)
-    return f"{spell.cardinal(top)} {'over' if word_after(match) in ('mmHg',) else 'out of' if under in (5, 10) else 'to'} {spell.cardinal(under)}"
+    if top >= 70 and 40 <= under < top:  # blood pressure
+        return " over ".join(said)
+    return (" out of " if under in (5, 10) else " to ").join(said)
 
 
+_SAYINGS = frozenset("24/7 9/11 7/7 50/50 20/20 60/40 80/20 70/30".split())
+_BETTING = frozenset("favourite favorite shot outsider chance odds joint".split())
+_DENOMINATORS = frozenset((2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 64, 100))
 RULES = (
     Rule("fraction sign", DIGITS + _SIGNS, rf"({NUMBER}\s?)?([{_SIGNS}])", _sign, "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅒"),
     Rule("fraction mixed", DIGITS, r"([0-9]{1,3})[ -]([0-9]{1,2})[/⁄]([0-9]{1,2})\b(?!/)", _mixed, "/⁄"),

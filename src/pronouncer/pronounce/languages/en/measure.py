@@ -197,7 +197,7 @@ def _by(match: re.Match[str], spell: English) -> str:
 RULES = (
     Rule("measure", DIGITS, r"([0-9]{1,2})(\s?ft\.?|['’′])[\s-]?([0-9]{1,2}½?(?:\.[0-9])?)(\s?ins?\b\.?|[\"”″]|'')(?!\w)", _two, "f'’′"),
     Rule("measure", DIGITS, r"([0-9]{1,3})\s?(st|lbs?)\.?,?\s?([0-9]{1,2}(?:\.[0-9])?)\s?(lbs?|oz)\b\.?", _two, "tb"),
-    Rule("measure", DIGITS, rf"((?:{SPAN})½?)([\s-]?)(in\.(?=\s[a-z]|[,;])|in\b(?=-|[,.;]|\sscrew|\sdisplay)|[\"”″](?=\s(?:screen|display|TV|tall|wide|long|of)))(?<!\sin)", _inches, "n\"”″"),
+    Rule("measure", DIGITS, rf"((?:{SPAN})½?)([\s-]?)(in\.(?=\s[a-z]|[,;])|in\b(?=-(?![0-9])|[,.;]|\sscrew|\sdisplay)|[\"”″](?=\s(?:screen|display|TV|tall|wide|long|of)))(?<!\sin)", _inches, "n\"”″"),
     Rule("measure", DIGITS + "-−+±–", rf"((?<![\w)%])[-−+±–])?({SPAN})([\s-]?)({_DOTTED})(?![^\W_])", _amount, "."),
     Rule("measure", DIGITS + "-−+±–", rf"((?<![\w)%])[-−+±–])?({SPAN})([\s-]?)({_UNDOTTED})(?![^\W_])(?!['’]\w)", _amount),
     Rule("measure temperature", DIGITS + "-−–", rf"((?<![\w)%])[-−–])?({NUMBER}(?:{DASH}{NUMBER})?)°?\s?([CF])\b(?![-/&'’.]?\w)", _temperature, "CF"),

@@ -115,7 +115,7 @@ def _kronor(match: re.Match[str], spell: English) -> str:
 
 _STARTS = "$£€¥₹₴₽₩₪₺₦₱₫฿₿" + "UCANHSR"
 RULES = (
-    Rule("money range", _STARTS, rf"()({_SIGN})\s?{_SUM}(\s?{DASH}\s?(?:{_SIGN})?|\s(?:to|and|or)\s(?={NUMBER}\s?(?:million|billion|trillion|bn|m)\b)){_SUM}(?![\w]|{DASH}[0-9])", _prefixed, "$£€¥₹₴₽₩₪₺₦₱₫฿₿s"),
+    Rule("money range", _STARTS, rf"()({_SIGN})\s?{_SUM}({DASH}(?:{_SIGN})?|\s(?:to|and|or)\s(?={NUMBER}\s?(?:million|billion|trillion|bn|m)\b)){_SUM}(?![\w]|{DASH}[0-9])", _prefixed, "$£€¥₹₴₽₩₪₺₦₱₫฿₿s"),
     Rule("money", _STARTS + "-−+", rf"((?<![\w)%])[-−+])?({_SIGN})\s?{_SUM}()()()(?![0-9])", _prefixed, "$£€¥₹₴₽₩₪₺₦₱₫฿₿s"),
     Rule("money code", UPPER, rf"()\b({_CODE})\s?{_SUM}()()()(?![0-9])\b", _prefixed, "0123456789"),
     Rule("money code", DIGITS, rf"{_SUM}\s?({_CODE})\b", _suffixed, "UCANGEJIRPSDZBH"),
