@@ -3,7 +3,7 @@
 import re
 
 from pronouncer.pronounce.language import DIGITS, Rule
-from pronouncer.pronounce.languages.en.context import word_after
+from pronouncer.pronounce.languages.en.context import word_after, word_before
 from pronouncer.pronounce.languages.en.numbers import DASH, NUMBER, SCALE, SCALES, SPAN, English
 
 
@@ -13,7 +13,18 @@ def _scaled(match: re.Match[str], spell: English) -> str:
 
 
 def _thousands(match: re.Match[str], spell: English) -> str:
-    run = word_after(match) in ("run", "race", "walk", "runs", "races", "event", "charity", "road", "champion", "row")
+    run = word_before(match) in ("ran", "run", "runs", "running", "5k", "10k") or word_after(match) in (
+        "run",
+        "race",
+        "walk",
+        "runs",
+        "races",
+        "event",
+        "charity",
+        "road",
+        "champion",
+        "row",
+    )
     return f"{spell.number(match.group(1))} K" if run else f"{spell.number(match.group(1))} thousand"
 
 

@@ -31,6 +31,11 @@ def _units() -> dict[str, tuple[str, str]]:
         "kmh": ("kilometer an hour", "kilometers an hour"),
         "kph": ("kilometer an hour", "kilometers an hour"),
         "mph": ("mile an hour", "miles an hour"),
+        "mi/h": ("mile an hour", "miles an hour"),
+        "°N": ("degree north", "degrees north"),
+        "°S": ("degree south", "degrees south"),
+        "°E": ("degree east", "degrees east"),
+        "°W": ("degree west", "degrees west"),
         "mpg": ("mile a gallon", "miles a gallon"),
         "sq km": ("square kilometer", "square kilometers"),
         "sq. km": ("square kilometer", "square kilometers"),
@@ -118,6 +123,8 @@ _DOTTED = r"(?:sq|cu)\.?\s(?:km|mi|miles|m|ft)\b\.?|[a-z]{2,3}\."
 _UNDOTTED = r"(?:(?:sq|cu)\.?\s)?[°º]?[A-Za-zµμ℃℉]{0,5}(?:/[a-zA-Z]{1,2})?[²³23]?"
 _WITH_A_SPACE = frozenset("nm mi st g l L V W cal ha".split())
 _OF_SPEED = frozenset("winds wind gusts gust limit limits zone zones speed speeds winds. serve serves".split())
+_DISTANCES = frozenset("60 100 200 400 800 1500 3000 5000 10000".split())  # metres that are run
+_NO_NOUN = frozenset(("", "and", "or", "in", "at", "on", "to", "she", "he", "they", "but"))
 _OF_LENGTH = frozenset(
     """final finals sprint race races freestyle hurdles relay butterfly backstroke breaststroke medley champion
     world record dash deep tall high long wide away from below above underwater thick gold silver bronze heats
@@ -179,12 +186,10 @@ def _inches(match: re.Match[str], spell: English) -> str:
 
 def _metres(match: re.Match[str], spell: English) -> str:
     number, joint = match.groups()
-    if (
-        not joint
-        and word_after(match).lower() not in _OF_LENGTH
-        and "x" not in match.string[max(0, match.start() - 1) : match.start()]
-    ):
-        return ""
+    follows, relay = word_after(match).lower(), match.string[max(0, match.start() - 1) : match.start()] == "x"
+    raced = number.replace(",", "") in _DISTANCES and follows in _NO_NOUN
+    if not (joint or relay or raced or follows in _OF_LENGTH):
+        return ""  # millions, unless it is plain that they are metres
     unit = "metre" if spell.british else "meter"
     return f"{spell.span(number)} {unit if number == '1' or joint == '-' or modifies(match) else f'{unit}s'}"
 

@@ -109,12 +109,20 @@ def _coins(match: re.Match[str], spell: English) -> str:
     return f"{spell.span(number)} {one if number == '1' or (modifies(match, bare=True) and sign != 'p') else many}"
 
 
+def _rate(match: re.Match[str], spell: English) -> str:
+    unit = {"hr": "hour", "mo": "month", "yr": "year", "kg": "kilogram", "lb": "pound"}.get(
+        match.group(1), match.group(1)
+    )
+    return f"{'an' if unit == 'hour' else 'a'} {unit}"
+
+
 def _kronor(match: re.Match[str], spell: English) -> str:
     return f"{spell.span(match.group(1))} {'zlotys' if match.group(2) == 'zł' else 'kronor'}"
 
 
 _STARTS = "$£€¥₹₴₽₩₪₺₦₱₫฿₿" + "UCANHSR"
 RULES = (
+    Rule("money rate", "/", r"(?<=[0-9kmbnMp%])/(month|year|day|week|hour|hr|mo|yr|night|person|kg|lb|barrel|share|tonne|ton|gallon|liter|litre|unit)\b", _rate),
     Rule("money range", _STARTS, rf"()({_SIGN})\s?{_SUM}({DASH}(?:{_SIGN})?|\s(?:to|and|or)\s(?={NUMBER}\s?(?:million|billion|trillion|bn|m)\b)){_SUM}(?![\w]|{DASH}[0-9])", _prefixed, "$£€¥₹₴₽₩₪₺₦₱₫฿₿s"),
     Rule("money", _STARTS + "-−+", rf"((?<![\w)%])[-−+])?({_SIGN})\s?{_SUM}()()()(?![0-9])", _prefixed, "$£€¥₹₴₽₩₪₺₦₱₫฿₿s"),
     Rule("money code", UPPER, rf"()\b({_CODE})\s?{_SUM}()()()(?![0-9])\b", _prefixed, "0123456789"),

@@ -17,9 +17,10 @@ def _range(match: re.Match[str], spell: English) -> str:
 
 
 def _ratio(match: re.Match[str], spell: English) -> str:
-    if word_before(match) == "9" or len(match.group(2)) > 2:
-        return ""
-    return f"{spell.cardinal(int(match.group(1)))} to {spell.cardinal(int(match.group(2)))}"
+    first, last = match.groups()
+    if len(last) == 2 and int(last) < 60 and int(first) + int(last) != 100:  # minutes and seconds
+        return f"{spell.cardinal(int(first))} {'oh ' if last[0] == '0' else ''}{spell.cardinal(int(last))}"
+    return f"{spell.cardinal(int(first))} to {spell.cardinal(int(last))}"
 
 
 def _between(match: re.Match[str], spell: English) -> str:

@@ -46,6 +46,8 @@ def _counts(match: re.Match[str]) -> bool:
 
 def _decade(match: re.Match[str], spell: English) -> str:
     number = int(match.group(1))
+    if not number:
+        return "two thousands"
     return spell.plural(spell.year(number) if number > 99 else spell.cardinal(number))
 
 
@@ -66,7 +68,7 @@ def _short(match: re.Match[str], spell: English) -> str:
 RULES = (
     Rule("year season", DIGITS, rf"\b({_YEAR})(?:{DASH}|/)({_YEAR}|[0-9]{{2}})\b(?![-–/.,]?[0-9])", _season, "-‑–−/"),
     Rule("year decade", DIGITS, r"((?:(?:1[1-9]|20)[0-9]0|[1-9]0))['’]?s\b", _decade),
-    Rule("year decade", "'’‘", r"['’‘]([1-9]0)s\b", _decade),
+    Rule("year decade", "'’‘", r"['’‘]([0-9]0)s\b", _decade),
     Rule("year short", "'’‘", r"(?<!\w)['’]([0-9]{2})\b(?!['’\"”%])", _short),
     Rule(
         "year era",
