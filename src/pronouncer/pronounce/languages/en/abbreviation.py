@@ -50,7 +50,7 @@ _TITLES = {
     "Cong": "Congressman", "Hwy": "Highway", "Rte": "Route", "Apt": "Apartment", "Pk": "Park", "Bldg": "Building",
 }  # fmt: skip
 _WITHOUT_DOT = frozenset(
-    "Mr Mrs Ms Mx Dr Drs Prof Rev Revd Sgt Lt Col Capt Maj Cpl Pte Cllr Supt Insp Cmdr Cdr Brig Lieut Messrs Adm Gen".split()
+    "Det Mr Mrs Ms Mx Dr Drs Prof Rev Revd Sgt Lt Col Capt Maj Cpl Pte Cllr Supt Insp Cmdr Cdr Brig Lieut Messrs Adm Gen".split()
 )
 _STREETS = {
     "Ave": "Avenue", "Blvd": "Boulevard", "Rd": "Road", "Ln": "Lane", "Hwy": "Highway", "Pkwy": "Parkway",
@@ -199,6 +199,7 @@ RULES = (
     Rule("abbreviation", "R", r"Rt\.? Hon\.?\b", lambda match, spell: f"Right {_HONOURABLE[0] if spell.british else _HONOURABLE[1]}"),
     Rule("abbreviation street", "S", r"St\b(\.?)", _saint_or_street),
     Rule("abbreviation saint", "S", r"(?:SS|Sts)\.(?=\s[A-Z])", lambda match, spell: "Saints"),
+    Rule("abbreviation title", "C", r"Ch\.?(?=\s(?:Insp|Supt|Const)\b)", lambda match, spell: "Chief"),
     Rule("abbreviation title", UPPER, r"\b([A-Z][a-z]{1,5})\b(\.?)", _title),
     Rule("abbreviation street", "D", r"Dr\b\.", _drive),
     Rule("abbreviation name", UPPER, r"\b([A-Z][a-z]{1,5})\b(\.?)(?:(['’]s)\b|(?!['’\w]))", _closing),

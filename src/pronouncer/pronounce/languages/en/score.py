@@ -23,28 +23,37 @@ _VOTED = frozenset(
 
 
 def _score(match: re.Match[str], spell: English) -> str:
-    first, last = int(match.group(1)), int(match.group(2))
+    first, last = (int(number) for number in match.groups())
+    goals = [spell.cardinal(first), spell.cardinal(last)]
     around = [word.strip("\"“”‘’'()[],.;").lower() for word in before(match)[-5:]]
     follows = word_after(match).lower()
     if follows in _VOTED or _VOTED & set(around[-3:]):
-        return f"{spell.cardinal(first)} to {spell.cardinal(last)}"
-    if (
-        spell.british
-        and last <= 10 < first
-        and _CRICKET & {*around, *match.string[match.end() : match.end() + 40].split()}
-    ):
-        return f"{spell.cardinal(first)} for {spell.cardinal(last)}"
+        return " to ".join(goals)
+    if last == 1 and around[-1:] in (["at"], ["odds"]):
+        return " to ".join(goals)
+    if spell.british and last <= 10 < first and _CRICKET & {*around, *_ahead(match)}:
+        return " for ".join(goals)
     if not spell.british and around[-1:] == ["to"] and _STANDING & set(around[-2:]):
-        return f"{spell.cardinal(first)} and {spell.cardinal(last)}"
+        return " and ".join(goals)
     if max(first, last) > 199 or not (follows in _PLAYED or _PLAYED & set(around)):
         return ""
-    if follows == "record" and not spell.british:
-        return f"{spell.cardinal(first)} and {spell.cardinal(last)}"
-    if not spell.british:
-        return " to ".join(spell.cardinal(goals) if goals else "nothing" for goals in (first, last))
+    return _british(first, last, goals) if spell.british else _american(goals, follows)
+
+
+def _american(goals: list[str], follows: str) -> str:
+    if follows == "record":
+        return " and ".join(goals)
+    return " to ".join("nothing" if goal == "zero" else goal for goal in goals)
+
+
+def _british(first: int, last: int, goals: list[str]) -> str:
     if first == last:
-        return "nil nil" if first == 0 else f"{spell.cardinal(first)} all"
-    return f"{spell.cardinal(first) if first else 'nil'} {spell.cardinal(last) if last else 'nil'}"
+        return f"{goals[0]} all" if first else "nil nil"
+    return " ".join("nil" if goal == "zero" else goal for goal in goals)
+
+
+def _ahead(match: re.Match[str]) -> list[str]:
+    return [word.strip(".,;:)").lower() for word in match.string[match.end() : match.end() + 40].split()]
 
 
 RULES = (Rule("score", DIGITS, rf"(?<![\w.,–/-])([0-9]{{1,3}}){DASH}([0-9]{{1,3}})(?![\w%°]|[.,]?[0-9]|{DASH}[0-9]|\s(?:million|billion|percent|years?|per|km|miles|days|weeks|months|hours|minutes|people)\b)", _score, "-‑–−"),)  # fmt: skip

@@ -43,6 +43,7 @@ RULES = (
     Rule("telephone", DIGITS, r"(?<![\w.,$£€-])(?:555-[0-9]{4}|[2-9][0-9]{2}-0[0-9]{3})\b(?!-)", _long, "-"),
     Rule("telephone", "0", r"(?<![\w.,$£€-])0[0-9]{9,10}\b", _long),
     Rule("telephone", "1", r"(?<![\w.,$£€-])1-([89]00)\b(?![-0-9])", lambda match, spell: f"one {spell.serial(match.group(1))}", "-"),
+    Rule("telephone text", DIGITS, r"(?<=[Tt]ext\s)[0-9]{4,6}\b", _long),
     Rule("telephone emergency", DIGITS, r"(?<![\w.,$£€-])(?:9-1-1|9-8-8)\b", _long, "-"),
     Rule("telephone emergency", DIGITS, r"(?<![\w.,$£€–-])[0-9]{3}\b(?![.,%]?[0-9]|[-–][0-9]|%|\s(?:people|million|homes))", _dialled),
 )  # fmt: skip

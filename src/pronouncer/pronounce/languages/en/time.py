@@ -3,7 +3,7 @@
 import re
 
 from pronouncer.pronounce.language import DIGITS, Rule
-from pronouncer.pronounce.languages.en.context import word_before
+from pronouncer.pronounce.languages.en.context import word_after, word_before
 from pronouncer.pronounce.languages.en.numbers import DASH, English
 
 _HOUR = r"(?:[01]?[0-9]|2[0-4])"
@@ -43,6 +43,9 @@ def _day(match: re.Match[str], spell: English) -> str:
 
 
 def _dotted(match: re.Match[str], spell: English) -> str:
+    runs = word_before(match) == "the" and word_after(match) in ("at", "to", "from")  # the 2.30 at Ascot
+    if runs and spell.british:
+        return _clock(match.group(1), spell, alone=True)
     if not spell.british or word_before(match) not in (
         "at",
         "by",
