@@ -70,13 +70,12 @@ def features(words: Sequence[str], place: int) -> list[str]:
         f"E{c2}{c1}", f"G{c1}{d1}", f"H{d1}{d2}", f"I{c2}{c1}{d1}", f"J{c3}{c2}{c1}", f"K{c1}{d1}{d2}", f"L{d1}{d2}{d3}", f"m{l1} {d1}", f"o{c1} {r1}",
         f"p{l1} {c2}",
     ]  # fmt: skip
-    helper = next((each.lower() for each in reversed(left[-5:]) if word_class(each) in "HMBdT"), "")
-    governor = next(
-        (each for each in reversed(left) if word_class(each) not in "AN"), "^"
-    )  # beyond not, never, also, -ly
+    auxiliary = next((each.lower() for each in reversed(left[-5:]) if word_class(each) in "HMBdT"), "")
+    # What governs the word, beyond not, never, also and adverbs in -ly.
+    governor = next((each for each in reversed(left) if word_class(each) not in "AN"), "^")
     found += [f"y{governor.lower()}", f"z{word_class(governor)}"]
-    if helper:
-        found.append(f"x{helper}")
+    if auxiliary:
+        found.append(f"x{auxiliary}")
     if word[-1] == "s":
         found += ["s", *(f"s{feature}" for feature in found if feature[0] in "acACGx")]
     near = {_stem(each.lower()) for each in (*left[3:], *right[:-3]) if len(each) > 3}
