@@ -55,7 +55,7 @@ def modifies(match: re.Match[str], *, bare: bool = False) -> bool:
     string, end = match.string, match.end()
     follows = word_after(match)
     if string[end : end + 1] == "-" and follows:
-        return True
+        return follows != "plus" or string[end + 5 : end + 6] == " "  # a $5m-plus deal, but: it cost $5m-plus, he said
     if not follows or not follows[0].isalpha() or follows.lower() in _NOT_A_NOUN or string[end : end + 1] != " ":
         return False
     words = [word.strip("\"“”‘’'(").lower() for word in before(match)]
