@@ -64,4 +64,4 @@ def folded(ipa: str) -> str:
     ipa = re.sub(r"\\s", "", ipa)
     for strong, weak in _WEAK:
         ipa = ipa.replace(strong, weak)
-    return ipa.translate(_ALIKE)
+    return re.sub("(?<=[əɑɔɜ])ɹ", "", ipa.translate(_ALIKE))  # said only where a vowel follows, in some accents

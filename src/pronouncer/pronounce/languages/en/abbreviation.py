@@ -62,6 +62,7 @@ _STREETS = {
     "Fwy": "Freeway", "Expy": "Expressway", "Jct": "Junction", "Hts": "Heights", "Mts": "Mountains",
 }  # fmt: skip
 _LEADING = frozenset("Dept Assn Govt Univ Intl Natl".split())
+_ROADS = frozenset("Rd Ave Ln Cres Sq Pl Ct".split())
 _BARE = frozenset("Inc Corp Ltd Jr Bros".split())
 _ANYWHERE = {
     "e.g.": "for example", "eg.": "for example", "i.e.": "that is", "ie.": "that is", "etc.": "et cetera",
@@ -132,7 +133,9 @@ def _is_street(match: re.Match[str]) -> bool:
 
 
 def _saint_or_street(match: re.Match[str], spell: English) -> str:
-    if _is_street(match) and (match.group(1) or word_before(match) in _KNOWN_STREETS):
+    words = before(match)
+    numbered = len(words) > 1 and words[-2][0].isdigit()  # 27 Church St
+    if _is_street(match) and (match.group(1) or numbered or word_before(match) in _KNOWN_STREETS):
         return "Street"
     if re.match(r"\s[A-Z]", match.string[match.end() : match.end() + 2]):
         return "Saint"
@@ -147,9 +150,10 @@ def _closing(match: re.Match[str], spell: English) -> str:
     """What follows a name: Oak Ave., Acme Inc., Lee Jr."""
     written, dot, owner = match.groups()
     said = _STREETS.get(written, "")
-    if not said or (not dot and written not in _BARE):
-        return ""
     words = before(match)
+    numbered = written in _ROADS and len(words) > 1 and words[-2][0].isdigit()  # 14 Elm Rd
+    if not said or not (dot or written in _BARE or numbered):
+        return ""
     named = words and (words[-1][0].isupper() or words[-1][0].isdigit() or words[-1] in ("&", "and", "of", "the"))
     if not named and written not in _LEADING:
         return ""
@@ -207,6 +211,8 @@ RULES = (
     Rule("abbreviation with", "w", r"w/(?!o\b)(?=\s?[a-z])", lambda match, spell: "with"),
     Rule("abbreviation degree", "P", r"Ph\.?D\.?s?(?!\w)", lambda match, spell: "PHDs" if "s" in match.group() else "P H D"),
     Rule("abbreviation", _INITIALS + _INITIALS.upper(), rf"(?i:\b(?:{_PERIOD_ABBREVIATIONS}))(?![\w'’/])", _anywhere),
-    Rule("abbreviation phrase", "a", r"a(?=\sla\s[a-z])", lambda match, spell: "ah"),
+    Rule("abbreviation phrase", "aà", r"[aà](?=\sla\s[a-z])", lambda match, spell: "ah"),
+    Rule("abbreviation phrase", "c", r"c['’]est la vie\b", lambda match, spell: "say la vee"),
+    Rule("abbreviation phrase", "v", r"vis-[aà]-vis\b", lambda match, spell: "veeza vee"),
     Rule("abbreviation", "a", r"and/or\b", lambda match, spell: "and or"),
 )  # fmt: skip

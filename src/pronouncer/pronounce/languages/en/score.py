@@ -14,9 +14,10 @@ _PLAYED = frozenset(
     side champions through advanced progressed record over it were and""".split()
 )
 _CRICKET = frozenset(
-    "stumps innings declared wicket wickets overs over batting bowled lunch tea crease wicket.".split()
+    "closed stumps innings declared wicket wickets overs over batting bowled lunch tea crease wicket.".split()
 )
 _STANDING = frozenset("improve improved improves fell fall drop dropped slipped moved".split())
+_RESULTS = frozenset("half-time halftime win defeat loss draw victory thrashing rout".split())
 _VOTED = frozenset(
     "vote votes voted ruling ruled decision majority split margin passed approved rejected opinion verdict court senate house".split()
 )
@@ -35,7 +36,10 @@ def _score(match: re.Match[str], spell: English) -> str:
         return " for ".join(goals)
     if not spell.british and around[-1:] == ["to"] and _STANDING & set(around[-2:]):
         return " and ".join(goals)
-    if max(first, last) > 199 or not (follows in _PLAYED or _PLAYED & set(around)):
+    if spell.british and around[-2:] == ["figures", "of"]:
+        return " for ".join(goals)
+    played = follows in _PLAYED or _PLAYED & set(around) or _RESULTS & set(_ahead(match)[:2])
+    if max(first, last) > 199 or not played:
         return ""
     return _british(first, last, goals) if spell.british else _american(goals, follows)
 
