@@ -174,7 +174,7 @@ def respell(text: str, ipa: bool, json: bool) -> None:
 
     TEXT is what the wires print, such as zuh-LEN-skee. One line for each way it can be read.
     """
-    from pronouncer.pronounce.respelling import readings, respelled
+    from pronouncer.phones.respelling import readings, respelled
 
     found = [text] if ipa else readings(text)
     if json:

@@ -55,7 +55,7 @@ def utterances(nouns: Sequence["Utterance"]) -> None:
 
 def explanation(nouns: Sequence["Utterance"]) -> None:
     """Print a table: what is written, its class, who decided, the words, how they sound; then the flags."""
-    from pronouncer.pronounce.respelling import respelled
+    from pronouncer.phones.respelling import respelled
 
     rows = [("written", "class", "rule", "spoken", "respelling", "IPA")]
     for utterance in nouns:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pronouncer.errors import SettingsError
 from pronouncer.model.lexicon import Lexeme
-from pronouncer.pronounce.respelling import readings, respelled
+from pronouncer.phones.respelling import readings, respelled
 
 
 def read(path: Path) -> list[Lexeme]:

@@ -10,6 +10,7 @@ class TestMyEngine(EngineContract):
 from pronouncer.model.take import take_key
 from pronouncer.model.utterance import Token, Utterance
 from pronouncer.model.voice import Voice
+from pronouncer.phones.alphabet import compiled
 from pronouncer.voice.engine import Engine
 
 
@@ -71,3 +72,10 @@ class EngineContract:
         found = engine.phonemize(clauses, voice)
         assert [len(clause) for clause in found] == [4, 3]
         assert all(ipa and " " not in ipa for clause in found for ipa in clause)
+
+    def test_alphabet_takes_its_own_words(self, engine: Engine, voice: Voice) -> None:
+        """What the engine says by itself can be told to it, without another phone in its place."""
+        alphabet = engine.alphabet(voice)
+        if alphabet is not None:
+            (clause,) = engine.phonemize([["leaders", "met", "in", "Paris"]], voice)
+            assert [compiled(ipa, alphabet).replaced for ipa in clause] == [(), (), (), ()]

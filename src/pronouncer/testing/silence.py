@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from pronouncer.model.take import Take, WordTiming, take_key
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
+from pronouncer.phones.alphabet import Alphabet
+from pronouncer.phones.alphabets import IPA
 from pronouncer.settings import Settings
 
 RATE = 22_050
@@ -48,6 +50,10 @@ class SilenceEngine:
     def phonemize(self, clauses: Sequence[Sequence[str]], voice: Voice) -> list[list[str]]:
         """Return the letters of each word in lower case."""
         return [["".join(filter(str.isalnum, word)).lower() or "ə" for word in clause] for clause in clauses]
+
+    def alphabet(self, voice: Voice) -> Alphabet:
+        """Take any IPA."""
+        return IPA
 
     def close(self) -> None:
         """Nothing to stop."""

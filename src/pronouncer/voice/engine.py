@@ -8,6 +8,7 @@ from pronouncer.errors import NoVoice, SettingsError
 from pronouncer.model.take import Take
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
+from pronouncer.phones.alphabet import Alphabet
 from pronouncer.settings import Settings
 
 Progress = Callable[[str, int, int], None]
@@ -36,6 +37,9 @@ class Engine(Protocol):
 
         A word the engine has no sound for gets an empty string.
         """
+
+    def alphabet(self, voice: Voice) -> Alphabet | None:
+        """Return the phones that a voice can be told, or None where it takes words alone."""
 
     def close(self) -> None:
         """Stop every process and free every model."""

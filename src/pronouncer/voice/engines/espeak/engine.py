@@ -1,8 +1,9 @@
 """espeak-ng: the embedded voice, the letter-to-sound rules, the reference for timing."""
 
-import functools
+import contextlib
 import importlib.util
 import json
+import os
 import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +14,7 @@ from pronouncer.errors import EngineError, NoVoice
 from pronouncer.model.take import Take, WordTiming, take_key
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
+from pronouncer.phones.alphabet import Alphabet, compiled
 from pronouncer.settings import Settings
 from pronouncer.voice.engines.espeak.data import view
 from pronouncer.voice.engines.espeak.voices import ADAPTER, voice_files, voices
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from pronouncer.voice.engines.espeak.process import WorkerProcess
 
 _TRIES = 2  # a sentence that a worker died of is tried again in a new one, once
+_STRESSES = {"ˈ": "'", "ˌ": ","}
 _BATCH = 12_000  # characters of clauses a request; what fits a pipe cannot block
 
 
@@ -34,6 +37,7 @@ class EspeakEngine:
         self._settings = settings
         self._library, self._data = _installed()
         self._worker: WorkerProcess | None = None
+        self._alphabets: dict[str, Alphabet] = {}
         self._lock = threading.Lock()
 
     def voices(self) -> Sequence[Voice]:
@@ -48,8 +52,8 @@ class EspeakEngine:
             "speed": voice.speed,
             "words": [word for _, word, _ in words],
             "ipa": [ipa for _, _, ipa in words],
+            "forced": [_forced(ipa, self.alphabet(voice)) for _, _, ipa in words],
             "breaks": utterance.breaks,
-            "phones": _phones(voice.name),
         }
         answer, sound = self._ask(voice, request, utterance.spoken)
         first, samples = _trimmed(sound)
@@ -64,6 +68,26 @@ class EspeakEngine:
         for batch in _batches(clauses):
             found += self._ask(voice, {"do": "phonemize", "clauses": batch}, " ".join(batch[0]))[0]["ipa"]
         return found
+
+    def alphabet(self, voice: Voice) -> Alphabet:
+        """Return the library's mnemonics for a voice: a table that ships, or one that is learned once and kept."""
+        name = voice.name
+        if name not in self._alphabets:
+            table = _shipped(name) or self._learned(voice)
+            self._alphabets[name] = Alphabet("espeak", table, "|", "vowel", _STRESSES)
+        return self._alphabets[name]
+
+    def _learned(self, voice: Voice) -> dict[str, str]:
+        path = self._settings.cache / "espeak" / f"phones-{voice.version}-{voice.name}.json"
+        with contextlib.suppress(OSError, ValueError):
+            kept: dict[str, str] = json.loads(path.read_text("utf-8"))
+            return kept
+        table = self.learn_phones(voice)
+        beside = path.with_name(f".{path.name}.{os.getpid()}")
+        with contextlib.suppress(OSError):  # a cache that cannot be written is reported where audio is kept
+            beside.write_text(json.dumps(table, ensure_ascii=False), "utf-8")
+            beside.replace(path)
+        return table
 
     def learn_phones(self, voice: Voice) -> dict[str, str]:
         """Return the table from IPA phones to the library's mnemonics that a voice has."""
@@ -129,12 +153,19 @@ def _version(library: Path) -> str:
     return ".".join(digits) or "unknown"
 
 
-@functools.cache
-def _phones(voice: str) -> dict[str, str]:
-    """Return the table that ships for a voice; empty where the worker has to learn it."""
+def _shipped(voice: str) -> dict[str, str]:
+    """Return the table that ships for a voice; empty where it has to be learned."""
     path = Path(__file__).with_name("phones") / f"{voice}.json"
     table: dict[str, str] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
     return table
+
+
+def _forced(ipa: str, alphabet: Alphabet) -> str:
+    """Return `[[mnemonics]]`, or what the worker answers where it has to say them and there are none."""
+    try:
+        return f"[[{compiled(ipa, alphabet).text}]]"
+    except ValueError as error:
+        return f"it has no phone for /{ipa}/: {error}"
 
 
 def _trimmed(sound: bytearray) -> tuple[int, bytes]:

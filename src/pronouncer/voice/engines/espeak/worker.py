@@ -27,19 +27,6 @@ BUFFER = 2000  # milliseconds of sound a callback; the bytes depend on it, so it
 RATE = 22_050
 JOINT = "\u00a0"  # between words: keeps the dictionary from merging pairs such as "of the"
 FORCED = "[["  # starts phoneme input; it is dropped without a word where a JOINT stands before it
-VOWELS = frozenset("aeiouyæøœɐɑɒɔəɘɚɛɜɝɞɤɨɪɯɵɶʉʊʌᵻᵿɷ")
-STRESS = {"ˈ": "'", "ˌ": ","}
-IGNORED = ".‿|ʲː͡ʔ-\u0303\u0329\u032f"  # syllable, linking, length and nasal marks that a voice can do without
-CLOSE = {  # the nearest phones for one that a voice lacks, best first
-    "æ": "a ɛ", "a": "æ ɑː ɐ", "ɑ": "ɑː a ɒ", "ɒ": "ɔ ɔː ɑː", "ɔ": "ɔː ɒ o", "ʌ": "ɐ ə a", "ɐ": "ʌ ə a",
-    "ə": "ɐ ʌ e", "ɚ": "ə ɜː", "ɝ": "ɜː ɚ", "ɜ": "ɜː ə", "ɜː": "ɚ œ e", "ɛ": "e", "e": "ɛ eɪ", "o": "ɔ oʊ əʊ",
-    "ʊ": "u uː", "u": "uː ʊ", "i": "iː ɪ", "ɪ": "i ᵻ iː", "ᵻ": "ɪ i", "ɨ": "ɪ i", "y": "yː u iː", "ø": "œ ɜː e",
-    "œ": "ø ɜː ɛ", "oʊ": "əʊ oː o ɔ", "əʊ": "oʊ o", "eɪ": "eː e ɛ", "aɪ": "aj", "aʊ": "aw", "ɔɪ": "ɔj oj",
-    "ɹ": "r ɾ ʁ", "r": "ɹ ɾ ʁ", "ʁ": "ɹ r", "ɾ": "t d ɹ", "x": "χ h k", "χ": "x h", "ç": "ʃ x h", "h": "x",
-    "ʒ": "z ʃ", "ʃ": "ʒ s", "θ": "s t", "ð": "z d", "ŋ": "n", "ɲ": "n", "ʎ": "l", "ɫ": "l", "ɣ": "ɡ", "g": "ɡ",
-    "ʉ": "uː u", "β": "v b", "ʋ": "v w", "w": "v u", "ɬ": "l", "ʂ": "ʃ", "ʐ": "ʒ", "tʃ": "tɕ",
-    "dʒ": "dʑ", "ɕ": "ʃ", "ʑ": "ʒ",
-}  # fmt: skip
 
 
 class Identity(ctypes.Union):
@@ -186,47 +173,11 @@ def learn_phones(library: Library) -> dict[str, str]:
     return {phone: max(sorted(tally), key=lambda name: tally[name]) for phone, tally in sorted(counts.items())}
 
 
-def nearest(phone: str, table: dict[str, str]) -> str:
-    """Return the phone of the table that stands for a phone, or an empty string."""
-    close = (phone, phone + "ː", phone.removesuffix("ː"), *CLOSE.get(phone, "").split())
-    return next((known for known in close if known in table), "")
-
-
-def mnemonics_of(ipa: str, table: dict[str, str]) -> str:
-    """Return `[[...]]` input for one word. Raises Refused for a phone that this voice does not have."""
-    longest = max(map(len, table))
-    names: list[str] = []
-    stress = ""
-    place = 0
-    while place < len(ipa):
-        if ipa[place] in STRESS:
-            stress = STRESS[ipa[place]]
-            place += 1
-            continue
-        for size in range(min(longest, len(ipa) - place), 0, -1):
-            phone = nearest(ipa[place : place + size], table)
-            if phone:
-                break
-        else:
-            if ipa[place] in IGNORED:
-                place += 1
-                continue
-            raise Refused(f"it has no phone for {ipa[place]!r} in /{ipa}/")
-        if stress and phone[0] in VOWELS:
-            names.append(stress + table[phone])
-            stress = ""
-        else:
-            names.append(table[phone])
-        place += size
-    return f"[[{'|'.join(names)}]]"
-
-
 class Worker:
     """Answers requests, one library a request."""
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._tables: dict[str, dict[str, str]] = {}
 
     def answer(self, request: dict) -> tuple[dict, bytes]:  # type: ignore[type-arg]
         """Return the data and the PCM that answer a request."""
@@ -241,12 +192,12 @@ class Worker:
             library.close()
 
     def _synthesize(self, library: Library, request: dict) -> tuple[dict, bytes]:  # type: ignore[type-arg]
-        pieces = self._compiled(library, request)
+        pieces = pieces_of(library, request)
         try:
             return self._spoken(library, pieces, request)
         except LeftOut as error:  # words of scripts that the voice reads only now and then: say their IPA
             for place in error.places:
-                pieces[place] = mnemonics_of(request["ipa"][place], self._table(library, request))
+                pieces[place] = known(request["forced"][place])
             return self._spoken(library, pieces, request)
 
     def _spoken(self, library: Library, pieces: list[str], request: dict) -> tuple[dict, bytes]:  # type: ignore[type-arg]
@@ -254,28 +205,28 @@ class Worker:
         sound, events = library.speak(text, request["speed"])
         return {"words": word_samples(events, places, len(sound) // 2), "rate": RATE}, sound
 
-    def _compiled(self, library: Library, request: dict) -> list[str]:  # type: ignore[type-arg]
-        """Words as they are where the voice says the wanted IPA by itself, else as `[[phonemes]]`.
 
-        Which it is depends on the request alone, so the same utterance gives the same bytes.
-        """
-        own: list[str] = []
-        clause: list[str] = []
-        for word, mark in zip(request["words"], request["breaks"], strict=True):
-            clause.append(word)
-            if mark:
-                own += ipa_words(library, clause)
-                clause = []
-        pieces: list[str] = []
-        for word, wanted, ipa in zip(request["words"], request["ipa"], own, strict=True):
-            pieces.append(word if wanted == ipa else mnemonics_of(wanted, self._table(library, request)))
-        return pieces
+def pieces_of(library: Library, request: dict) -> list[str]:  # type: ignore[type-arg]
+    """Return words as they are where the voice says the wanted IPA by itself, else as `[[mnemonics]]`.
 
-    def _table(self, library: Library, request: dict) -> dict[str, str]:  # type: ignore[type-arg]
-        voice = request["voice"]
-        if voice not in self._tables:
-            self._tables[voice] = request["phones"] or learn_phones(library)
-        return self._tables[voice]
+    Which it is depends on the request alone, so the same utterance gives the same bytes.
+    """
+    own: list[str] = []
+    clause: list[str] = []
+    for word, mark in zip(request["words"], request["breaks"], strict=True):
+        clause.append(word)
+        if mark:
+            own += ipa_words(library, clause)
+            clause = []
+    rows = zip(request["words"], request["ipa"], request["forced"], own, strict=True)
+    return [word if wanted == ipa else known(forced) for word, wanted, forced, ipa in rows]
+
+
+def known(forced: str) -> str:
+    """Return the `[[mnemonics]]` of a word. Raises Refused where its IPA could not be compiled to any."""
+    if not forced.startswith(FORCED):
+        raise Refused(forced)
+    return forced
 
 
 def composed(pieces: list[str], breaks: list[str]) -> tuple[str, list[int]]:

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pronouncer.errors import SettingsError
+from pronouncer.phones.respelling import readings, respelled
 from pronouncer.pronounce.homographs import read_readings
 from pronouncer.pronounce.language import language
 from pronouncer.pronounce.lexicon_file import read
-from pronouncer.pronounce.respelling import readings, respelled
 
 PAIRS = [
     line.split("\t")[:2]

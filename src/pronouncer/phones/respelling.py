@@ -159,7 +159,12 @@ def _syllables(ipa: str) -> Iterator[tuple[list[str], bool]]:
 
 def _cut(phones: list[str], start: int, end: int) -> int:
     """Return where the next syllable begins among the consonants between two vowels."""
-    return next(place for place in range(start, end + 1) if _ONSETS.fullmatch("".join(phones[place:end])))
+    return next(place for place in range(start, end + 1) if is_onset("".join(phones[place:end])))
+
+
+def is_onset(consonants: str) -> bool:
+    """Say whether an English syllable may begin with these consonants in IPA."""
+    return bool(_ONSETS.fullmatch(consonants))
 
 
 def _spelled(phones: list[str]) -> str:

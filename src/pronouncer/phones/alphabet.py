@@ -1,0 +1,109 @@
+"""What an engine can be told: an alphabet of phones, and IPA compiled to it.
+
+A phone that an alphabet lacks becomes the nearest that it has (`segments.distance`), and `Compiled.replaced` says so:
+a pronunciation is never dropped without a word.
+"""
+
+import functools
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from pronouncer.phones.segments import MARKS, STRESSES, distance, is_vowel, plain, segments, unknown
+
+Stress = Literal["syllable", "vowel", "digit", "none"]
+
+
+class Alphabet(NamedTuple):
+    """One way of writing phones."""
+
+    name: str
+    """As SSML's `alphabet` attribute or the engine names it: `ipa`, `x-sampa`, `cmu-arpabet`."""
+    phones: Mapping[str, str]
+    """IPA phone to symbol. The longest one that matches is taken."""
+    separator: str = ""
+    """Between symbols."""
+    stress: Stress = "syllable"
+    """Where stress is marked: before the syllable, before its vowel, as a digit after the vowel, or nowhere."""
+    marks: Mapping[str, str] = {"ˈ": "ˈ", "ˌ": "ˌ"}
+    """How the two stresses are written; for `digit` also the empty string for an unstressed vowel."""
+
+    def __hash__(self) -> int:
+        return id(self)  # tables are made once; what is compiled to them is remembered
+
+
+class Compiled(NamedTuple):
+    """A word in the alphabet of an engine."""
+
+    text: str
+    replaced: tuple[tuple[str, str], ...]
+    """Phones that the alphabet lacks, each with the one taken for it."""
+
+
+@functools.lru_cache(maxsize=8192)
+def compiled(ipa: str, alphabet: Alphabet) -> Compiled:
+    """Return one word of IPA in an alphabet. Raises ValueError for a character that is no IPA."""
+    symbols: list[str] = []
+    replaced: list[tuple[str, str]] = []
+    pending = ""
+    for phone, own in _known(plain(ipa), alphabet):
+        if phone in STRESSES:
+            pending = pending or phone
+            if alphabet.stress == "syllable":
+                symbols.append(alphabet.marks[phone])
+            continue
+        if own != phone:
+            replaced.append((phone, own))
+        symbol = alphabet.phones.get(own, "")
+        if is_vowel(own) and alphabet.stress in ("vowel", "digit"):
+            symbol = _stressed(symbol, pending, alphabet)
+            pending = ""
+        if symbol:
+            symbols.append(symbol)
+    return Compiled(alphabet.separator.join(symbols), tuple(replaced))
+
+
+def _stressed(symbol: str, stress: str, alphabet: Alphabet) -> str:
+    """Return the symbol of a vowel with its stress; of several symbols, as in `EH R`, the first vowel has it."""
+    mark = alphabet.marks.get(stress, "")
+    if alphabet.stress == "vowel":
+        return mark + symbol
+    first, *more = symbol.split(" ")
+    unstressed = alphabet.marks.get("", "")
+    return " ".join([first + mark, *(part + (unstressed if part[0] in "AEIOU" else "") for part in more)])
+
+
+def _known(ipa: str, alphabet: Alphabet) -> list[tuple[str, str]]:
+    """Return the phones of IPA with the phone of the alphabet that is said for each."""
+    found: list[tuple[str, str]] = []
+    place, longest = 0, max(map(len, alphabet.phones))
+    while place < len(ipa):
+        own = _longest(ipa, place, longest, alphabet.phones)
+        if own:
+            found.append((own, own))
+            place += len(own)
+            continue
+        first = segments(ipa[place:])[:1]
+        if not first:
+            break
+        place = ipa.index(first[0].text, place) + len(first[0].text)
+        found.append((first[0].text, first[0].text if first[0].text in STRESSES else nearest(first[0].text, alphabet)))
+    return found
+
+
+def _longest(ipa: str, place: int, longest: int, phones: Mapping[str, str]) -> str:
+    """Return the longest phone at a place that does not leave a mark behind that the alphabet has no symbol for."""
+    for size in range(min(longest, len(ipa) - place), 0, -1):
+        following = ipa[place + size : place + size + 1]
+        if ipa[place : place + size] in phones and (following not in MARKS or not following or following in phones):
+            return ipa[place : place + size]
+    return ""
+
+
+@functools.lru_cache(maxsize=4096)
+def nearest(phone: str, alphabet: Alphabet) -> str:
+    """Return the phone of an alphabet that is nearest to one. Raises ValueError for what is no IPA."""
+    if unknown(phone):
+        raise ValueError(f"{phone!r} is no sound of the International Phonetic Alphabet")
+    if phone == "ʔ":
+        return ""  # a catch in the voice: any other sound is further from it than none
+    return min(sorted(alphabet.phones), key=lambda own: distance(phone, own))
