@@ -5,7 +5,8 @@ PronouncerError
 ├── InputError          3  the source cannot be turned into an article
 │   ├── SourceError         it cannot be read or fetched
 │   ├── NothingToRead       it holds no sentence
-│   └── TooLong             it is over the limit
+│   ├── TooLong             it is over the limit
+│   └── LexiconError        entries of a lexicon cannot be used
 ├── VoiceError          4  no voice can say it
 │   ├── NoVoice             none is installed for this language or name
 │   └── EngineError         the engine failed; `permanent` says whether trying again can help
@@ -46,6 +47,10 @@ class NothingToRead(InputError):
 
 class TooLong(InputError):
     """The source is over a limit that a setting can raise."""
+
+
+class LexiconError(InputError):
+    """Entries of a lexicon cannot be used; none of the file is."""
 
 
 class VoiceError(PronouncerError):

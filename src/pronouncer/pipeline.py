@@ -136,7 +136,12 @@ class Pipeline:
         from pronouncer.pronounce.say import pronounce
 
         lexicon = self._lexicon(script.language)
-        return pronounce(script, lexicon=lexicon, phonemize=lambda clauses: self.engine.phonemize(clauses, voice))
+        return pronounce(
+            script,
+            lexicon=lexicon,
+            phonemize=lambda clauses: self.engine.phonemize(clauses, voice),
+            voice=voice.id,
+        )
 
     def studio(self, voice: Voice) -> "Studio":
         """Where utterances of a voice become takes, with `Studio.take`: Utterance -> Take."""
@@ -184,7 +189,7 @@ class Pipeline:
         return choose_voice(self.engine, self._voice_name, language)
 
     def _lexicon(self, tag: str) -> Lexicon:
-        from pronouncer.pronounce.lexicon_file import read
+        from pronouncer.pronounce.lexicons.tsv import read
         from pronouncer.pronounce.say import base_entries
 
         own = read(Path(self.settings.lexicon)) if self.settings.lexicon else []

@@ -31,6 +31,8 @@ class Settings:
     """Renditions to make, the first one being what the player plays: m4a, mp3, opus."""
     lexicon: str = ""
     """Path of a lexicon file, whose entries overrule the ones that come with the language."""
+    section: str = ""
+    """Section of the article, such as sport, for lexicon entries that hold in one section only."""
     cache: Path = field(default_factory=_cache_folder)
     """Folder of takes and encoded passages."""
     cache_bytes: int = 1_000_000_000

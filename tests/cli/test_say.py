@@ -175,7 +175,7 @@ def test_odd_input_is_still_said(tmp_path: Path, name: str) -> None:
         (("say", HARBOUR, "--voice", "nobody"), 4, "no voice 'nobody'"),
         (("say", HARBOUR, "--voice", "nobody:x"), 2, "no engine 'nobody'"),
         (("say", HARBOUR, "--language", "tlh"), 4, "speaks 'tlh'"),
-        (("say", HARBOUR, "--lexicon", "missing.tsv"), 2, "missing.tsv cannot be read"),
+        (("say", HARBOUR, "--lexicon", "missing.tsv"), 3, "missing.tsv cannot be read"),
         (("pronounce",), 2, "Give a source"),
         (("review", "."), 3, "no edition"),
         (("sing",), 2, "No such command"),

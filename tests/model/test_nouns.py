@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pronouncer.model.article import Article, Block
 from pronouncer.model.codec import from_data, to_data
-from pronouncer.model.lexicon import Lexeme, Lexicon
+from pronouncer.model.lexicon import Lexeme, Lexicon, first_word
 from pronouncer.model.take import take_key
 from pronouncer.model.utterance import Token, Utterance
 from pronouncer.model.voice import Voice
@@ -84,9 +84,18 @@ def test_a_take_is_what_is_said() -> None:
     assert take_key(elsewhere, dataclasses.replace(VOICE, gain=5.0, description="x")) == take_key(plain, VOICE)
 
 
-def test_lexicon_matches_any_case_and_the_last_entry_wins() -> None:
-    """A newsroom's entry, read after ours, overrules it."""
-    lexicon = Lexicon([Lexeme("Kyiv", "a", ""), Lexeme("KYIV", "b", "")])
-    found = lexicon.find("kyiv")
-    assert found and found.phoneme == "b" and len(lexicon) == 1
-    assert lexicon.find("Kyivs") is None
+def test_lexicon_keeps_every_entry_by_its_first_word() -> None:
+    """Entries of one word, and phrases that start with it, are found together, the oldest first."""
+    entries = [Lexeme("Kyiv", "a"), Lexeme("KYIV", "b"), Lexeme("Kyiv Post", "c"), Lexeme("Lviv", "d")]
+    lexicon = Lexicon(entries)
+    assert lexicon.starting("kyiv") == entries[:3]
+    assert lexicon.starting("post") == []
+    assert len(lexicon) == 4 and list(lexicon) == entries and lexicon.letters == frozenset("kl")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "word"), [("Kyiv Post", 0, "kyiv"), ("O’Neill", 0, "o"), ("a&b", 1, "&"), ("", 0, "")]
+)
+def test_first_word(text: str, start: int, word: str) -> None:
+    """The first word is letters and digits, or the one character that stands there."""
+    assert first_word(text, start) == word

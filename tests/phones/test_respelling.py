@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pronouncer.errors import SettingsError
+from pronouncer.errors import LexiconError, SettingsError
 from pronouncer.phones.respelling import readings, respelled
 from pronouncer.pronounce.homographs import read_readings
 from pronouncer.pronounce.language import language
-from pronouncer.pronounce.lexicon_file import read
+from pronouncer.pronounce.lexicons.tsv import read
 
 PAIRS = [
     line.split("\t")[:2]
@@ -100,9 +100,9 @@ def test_the_lexicon_takes_respellings(tmp_path: Path) -> None:
     assert read(path)[0].phoneme == "ˈkiːɪv"
     path.write_text("# names\nKou\tKOU\n", "utf-8")
     with pytest.raises(
-        SettingsError, match=r"line 2: 'KOU' can be read in 2 ways\. Write the one you mean: kow \(ˈkaʊ\), koo"
+        LexiconError, match=r"line 2: 'KOU' can be read in 2 ways\. Write the one you mean: kow \(ˈkaʊ\), koo"
     ):
         read(path)
     path.write_text("Zrq\tZRQ-uh\n", "utf-8")
-    with pytest.raises(SettingsError, match="line 1: 'ZRQ' in 'ZRQ-uh' is no syllable"):
+    with pytest.raises(LexiconError, match="line 1: 'ZRQ' in 'ZRQ-uh' is no syllable"):
         read(path)

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pronouncer.errors import SettingsError
+from pronouncer.errors import LexiconError
 from pronouncer.model.lexicon import Lexeme, Lexicon
 from pronouncer.model.utterance import Utterance
 from pronouncer.pronounce.language import LANGUAGES
-from pronouncer.pronounce.lexicon_file import read
+from pronouncer.pronounce.lexicons.tsv import read
 from pronouncer.pronounce.say import base_entries, pronounce
 from pronouncer.script.order import of_lines
 
@@ -112,24 +112,48 @@ def test_the_lexicon_that_ships_is_sound() -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("Kyiv", "expected grapheme"),
-        ("\tkˈiːɪv", "expected grapheme"),
+        ("Kyiv", "has no pronunciation"),
+        ("\tkˈiːɪv", "grapheme is empty"),
         ("Kyiv\tkˈiːɪv\tkeev", "not both"),
-        ("New York\tnuː", "more than one word"),
+        ("Kyiv\tk☃v", "no IPA: it holds '☃'"),
+        ("Kyiv\tkiː", "has 1 .*" if False else "already"),
+        ("Ky.*\tkiː", "regular expression"),
+        ("<b>Kyiv\tkiː", "markup"),
+        ("Кyiv\tkiː", "look alike"),
+        ("a\tb\tc\td", "4 cells"),
+        ("Kiev\tkou-KEE", "2 ways"),
+        ("Kiev\tzrk-LEN", "no syllable"),
     ],
 )
 def test_a_wrong_line_is_named(tmp_path: Path, line: str, message: str) -> None:
-    """A lexicon file that cannot be used says which line is wrong."""
+    """A lexicon file that cannot be used says which line is wrong and why."""
     path = tmp_path / "names.tsv"
-    path.write_text(f"# names\nLviv\tləˈviːv\n{line}\n", "utf-8")
-    with pytest.raises(SettingsError, match=f"line 3: .*{message}"):
+    path.write_text(f"# names\nLviv\tləˈviːv\nKyiv\tkˈiːɪv\n{line}\n", "utf-8")
+    with pytest.raises(LexiconError, match=f"line 4: .*{message}"):
         read(path)
+
+
+def test_every_wrong_line_is_named_at_once(tmp_path: Path) -> None:
+    """The errors of a file come together, so that it is mended in one go; after ten the rest is counted."""
+    path = tmp_path / "names.tsv"
+    path.write_text("\n".join(f"Name{number}\t☃" for number in range(15)), "utf-8")
+    with pytest.raises(LexiconError) as raised:
+        read(path)
+    assert "line 1:" in str(raised.value) and "line 10:" in str(raised.value) and "5 more" in str(raised.value)
 
 
 def test_a_lexicon_that_is_not_there(tmp_path: Path) -> None:
     """A missing or binary lexicon file is refused by name."""
-    with pytest.raises(SettingsError, match="cannot be read"):
+    with pytest.raises(LexiconError, match="cannot be read"):
         read(tmp_path / "missing.tsv")
     (tmp_path / "binary.tsv").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(SettingsError, match="cannot be read"):
+    with pytest.raises(LexiconError, match="cannot be read"):
         read(tmp_path / "binary.tsv")
+
+
+def test_aliases_that_lead_in_a_circle_are_refused(tmp_path: Path) -> None:
+    """An alias of an alias that comes back to the first word would never end, and is named with its line."""
+    path = tmp_path / "names.tsv"
+    path.write_text("UAE\t\tthe Emirates\nEmirates\t\tthe UAE\n", "utf-8")
+    with pytest.raises(LexiconError, match=r"line 1: the alias of 'UAE' leads back"):
+        read(path)

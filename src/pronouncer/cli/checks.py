@@ -54,7 +54,7 @@ def _voice(settings: Settings) -> Iterator[str]:
 
 
 def _lexicon(settings: Settings) -> Iterator[str]:
-    from pronouncer.pronounce.lexicon_file import read
+    from pronouncer.pronounce.lexicons.tsv import read
 
     if settings.lexicon:
         try:

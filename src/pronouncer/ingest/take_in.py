@@ -1,5 +1,7 @@
 """ingest: a source becomes an `Article`."""
 
+import dataclasses
+
 from pronouncer.errors import NothingToRead, TooLong
 from pronouncer.ingest.raw import Raw
 from pronouncer.ingest.registry import reader
@@ -14,7 +16,7 @@ def ingest(raw: Raw, settings: Settings) -> Article:
 
     Raises NothingToRead where it holds no words, TooLong where it is over `max_characters`.
     """
-    article = reader(raw.kind)(raw, settings.language)
+    article = dataclasses.replace(reader(raw.kind)(raw, settings.language), section=settings.section)
     if len(article.text) > settings.max_characters:
         raise TooLong(
             f"{raw.name} has {len(article.text):,} characters; the limit is {settings.max_characters:,}. "

@@ -42,6 +42,8 @@ class Article:
     """BCP 47."""
     source: str
     """Where it came from, as the user named it: a path, a URL, or `-`."""
+    section: str = ""
+    """Section of the publication, such as `sport`; empty where it is not known."""
 
     def written(self, block: Block) -> str:
         """Return the characters of one of this article's blocks."""

@@ -47,3 +47,7 @@ class Script:
     """What the listener does not hear."""
     language: str
     """BCP 47."""
+    article: str = ""
+    """`Article.source`."""
+    section: str = ""
+    """`Article.section`."""

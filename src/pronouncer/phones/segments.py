@@ -85,7 +85,7 @@ def plain(ipa: str) -> str:
 
 def unknown(ipa: str) -> str:
     """Return the first character of plain IPA that the alphabet does not have, or an empty string."""
-    found = re.search(rf"[^{_KNOWN}]", ipa)
+    found = re.search(rf"[^{KNOWN}]", ipa)
     if found:
         return found.group()
     loose = re.search(rf"(?:^|[ {STRESSES}{re.escape('.-')}])[{MARKS}]", ipa)
@@ -94,7 +94,8 @@ def unknown(ipa: str) -> str:
 
 MARKS = _LONG + _HALF + _NASALISED + _RHOTACISED + _DETAILS
 """What follows a letter and changes it."""
-_KNOWN = "".join(map(re.escape, [*_VOWELS, *_CONSONANTS, *MARKS, *_SILENT, *STRESSES]))
+KNOWN = "".join(map(re.escape, [*_VOWELS, *_CONSONANTS, *MARKS, *_SILENT, *STRESSES]))
+"""Every character of IPA, for a class of a regular expression."""
 
 
 def segments(ipa: str) -> list[Segment]:

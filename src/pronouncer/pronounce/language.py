@@ -52,8 +52,12 @@ class Language(NamedTuple):
     """Single characters that are said as a word."""
     suffix: Callable[[str, str], str] = lambda ipa, ending: ipa
     """IPA of a word and its ending (`'s`, `s`), for words whose IPA is known and whose inflection is not."""
-    lexicon: Path | None = None
+    accent: Callable[[str], str] = lambda ipa: ipa
+    """IPA of the lexicon that comes with the language, as this region says it."""
+    lexicons: tuple[Path, ...] = ()
     """Names and words that every engine gets wrong."""
+    roles: Mapping[str, tuple[frozenset[str], frozenset[str]]] = MappingProxyType({})
+    """Role of an entry of the lexicon to the words that show it: just before, just after."""
     homographs: Path | None = None
     """Folder with `readings.tsv` and the trained `weights.tsv`."""
     features: Callable[[Sequence[str], int], list[str]] | None = None

@@ -5,12 +5,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pronouncer.model.lexicon import Lexeme, Lexicon
+from pronouncer.model.lexicon import Lexeme, Lexicon, first_word
 from pronouncer.model.script import Script
 from pronouncer.model.utterance import Flag, Token, Utterance
 from pronouncer.pronounce.homographs import Homographs, context
 from pronouncer.pronounce.language import Language, language
-from pronouncer.pronounce.lexicon_file import read
+from pronouncer.pronounce.lexicons.tsv import read
+from pronouncer.pronounce.lookup import Match, Where, best, candidates
 from pronouncer.pronounce.problems import problems
 from pronouncer.pronounce.tokens import Draft, Tokeniser
 
@@ -20,8 +21,8 @@ Phonemize = Callable[[Sequence[Sequence[str]]], list[list[str]]]
 _BREATH = 300  # characters of words without a break
 
 _LETTERS = re.compile(r"([A-Z]+)('?s)?")  # one letter, or several with an ending or a meaning of their own: MPs, PM
-_ENDING = re.compile(r"(.+?)'s")
 
+_DEEPEST = 5  # aliases of aliases
 _SURE = 0.7  # a homograph's reading that is less likely than this is flagged
 
 
@@ -36,18 +37,20 @@ class Entry(NamedTuple):
 
 def base_entries(tag: str) -> list[Lexeme]:
     """Return the lexicon that comes with a language."""
-    path = language(tag).lexicon
-    return read(path) if path else []
+    rules = language(tag)
+    return [lexeme._replace(scope="base") for path in rules.lexicons for lexeme in read(path)]
 
 
-def pronounce(script: Script, *, lexicon: Lexicon, phonemize: Phonemize) -> tuple[Utterance, ...]:
+def pronounce(script: Script, *, lexicon: Lexicon, phonemize: Phonemize, voice: str = "") -> tuple[Utterance, ...]:
     """Return one utterance a sentence, in the order of the script.
 
     What rules, the lexicon and the homographs leave open is asked of `phonemize`, whole clauses at a time, so that
-    words get the pronunciation they have in running speech.
+    words get the pronunciation they have in running speech. `voice` is the id of the voice, for entries that are
+    limited to one.
     """
-    reader = _reader(script.language)
-    sentences = [reader(sentence.text, lexicon) for sentence in script.sentences]
+    reader = reader_of(script.language)
+    where = reader.where._replace(article=script.article, section=script.section, voice=voice)
+    sentences = [reader(sentence.text, lexicon, where._replace(sentence=sentence.id)) for sentence in script.sentences]
     clauses = [clause for sentence in sentences for clause in sentence.clauses()]
     answers = iter([ipa for clause in phonemize(clauses) for ipa in clause]) if clauses else iter(())
     return tuple(
@@ -85,12 +88,73 @@ class Reader:
         has_homographs = rules.homographs and rules.features
         self._homographs = Homographs(rules.homographs, rules.features) if has_homographs else None  # type: ignore[arg-type]
 
-    def __call__(self, text: str, lexicon: Lexicon) -> Read:
+    @property
+    def where(self) -> Where:
+        """What entries of the lexicon are compared with, as far as the language says it."""
+        tag, region = self._rules.tag, self._rules.region
+        return Where(language=tag if "-" in tag or not region else f"{tag}-{region}", roles=self._rules.roles)
+
+    def __call__(self, text: str, lexicon: Lexicon, where: Where | None = None) -> Read:
         """Return the tokens of a sentence with all that is known of their words."""
-        drafts = list(_with_breath(self._tokenise(text)))
-        entries = [_entries(draft, lexicon, self._rules) for draft in drafts]
+        drafts, entries = self._with_lexicon(list(self._tokenise(text)), text, lexicon, where or self.where)
+        drafts = list(_with_breath(drafts))
         flags = self._with_homographs(drafts, entries) if self._homographs else []
         return Read(drafts, entries, [*flags, *problems(text, drafts)])
+
+    def _with_lexicon(
+        self, drafts: list[Draft], text: str, lexicon: Lexicon, where: Where
+    ) -> tuple[list[Draft], list[list[Entry]]]:
+        """Return the tokens with their words; what an entry of the lexicon says as a whole has become one token."""
+        found: list[Draft] = []
+        entries: list[list[Entry]] = []
+        ends: frozenset[int] | None = None
+        place = 0
+        while place < len(drafts):
+            draft = drafts[place]
+            lexemes = _lexemes(draft, lexicon)
+            match = None
+            if lexemes:
+                ends = ends or frozenset(draft.end for draft in drafts)
+                match = best(lexemes, text, draft.start, where, ends)
+            if match:
+                covered = next(index for index in range(place, len(drafts)) if drafts[index].end == match.end) + 1
+                for said, words in self._said(drafts[place:covered], match, lexicon, where):
+                    found.append(said)
+                    entries.append(words)
+                place = covered
+                continue
+            found.append(draft)
+            entries.append(_entries(draft, lexicon, self._rules, where))
+            place += 1
+        return found, entries
+
+    def _said(
+        self, drafts: Sequence[Draft], match: Match, lexicon: Lexicon, where: Where
+    ) -> Iterator[tuple[Draft, list[Entry]]]:
+        """Yield the tokens of a match: one for each written word where each has its own IPA, else one for all."""
+        lexeme, last = match.lexeme, drafts[-1]
+        sounds = self._sounds(lexeme, match.ending).split(" ")
+        spoken = [draft for draft in drafts if draft.spoken]
+        if not lexeme.alias and len(spoken) == len(sounds) and all(" " not in draft.spoken for draft in spoken):
+            rest = iter(sounds)
+            for draft in drafts:
+                yield draft, [Entry(draft.spoken, next(rest), "lexicon")] if draft.spoken else []
+            return
+        written = "".join(draft.written for draft in drafts)
+        words = " ".join(draft.spoken for draft in spoken).split(" ")
+        if lexeme.alias:
+            entries = _alias(lexeme.alias + _heard(match.ending), lexicon, self._rules, where)
+        elif len(words) == len(sounds):
+            entries = [Entry(word, ipa, "lexicon") for word, ipa in zip(words, sounds, strict=True)]
+        else:
+            entries = [Entry("-".join(words) or written, "".join(sounds), "lexicon")]
+        said = " ".join(entry.word for entry in entries)
+        yield Draft(drafts[0].start, last.end, written, said, drafts[0].kind, last.boundary, "lexicon"), entries
+
+    def _sounds(self, lexeme: Lexeme, ending: str) -> str:
+        """Return the IPA of an entry as this region says it, inflected."""
+        ipa = self._rules.accent(lexeme.phoneme) if lexeme.scope == "base" else lexeme.phoneme
+        return self._rules.suffix(ipa, _heard(ending)) if ipa else ""
 
     def _with_homographs(self, drafts: Sequence[Draft], entries: list[list[Entry]]) -> list[Flag]:
         """Give homographs that nothing else decided their reading; return flags for the unsure ones."""
@@ -115,7 +179,8 @@ class Reader:
 
 
 @functools.cache
-def _reader(tag: str) -> Reader:
+def reader_of(tag: str) -> Reader:
+    """Return the reader of a language."""
     return Reader(language(tag))
 
 
@@ -129,15 +194,12 @@ def _with_breath(drafts: Iterable[Draft]) -> Iterator[Draft]:
         yield draft
 
 
-def _entries(draft: Draft, lexicon: Lexicon, rules: Language) -> list[Entry]:
+def _entries(draft: Draft, lexicon: Lexicon, rules: Language, where: Where) -> list[Entry]:
     """Return the spoken words of a token, each with its IPA where a rule or the lexicon decides it."""
     if not draft.spoken:
         return []
-    decided = _from_lexicon(
-        draft.written if draft.written.isascii() else draft.written.replace("’", "'"), lexicon, rules
-    )
-    if decided or draft.kind == "word":
-        return decided or [Entry(draft.spoken, None, "")]
+    if draft.kind == "word":
+        return [Entry(draft.spoken, None, "")]
     found: list[Entry] = []
     for word in draft.spoken.split(" "):
         letters = _LETTERS.fullmatch(word)
@@ -145,21 +207,32 @@ def _entries(draft: Draft, lexicon: Lexicon, rules: Language) -> list[Entry]:
         if letters and all(names):
             found.append(Entry(word, rules.suffix("".join(filter(None, names)), letters.group(2) or ""), ""))
         else:
-            found += _from_lexicon(word, lexicon, rules) or [Entry(word, None, "")]
+            found += _alias(word, lexicon, rules, where)
     return found
 
 
-def _from_lexicon(word: str, lexicon: Lexicon, rules: Language) -> list[Entry]:
-    lexeme, ending = lexicon.find(word), ""
-    inflected = _ENDING.fullmatch(word) if not lexeme else None
-    if inflected:
-        lexeme, ending = lexicon.find(inflected.group(1)), "'s"
-    if not lexeme:
-        return []
-    if lexeme.alias:
-        *first, last = lexeme.alias.split(" ")
-        return [Entry(spoken, None, "lexicon") for spoken in [*first, last + ending]]
-    return [Entry(word, rules.suffix(lexeme.phoneme.replace(" ", ""), ending), "lexicon")]
+def _alias(words: str, lexicon: Lexicon, rules: Language, where: Where, depth: int = 0) -> list[Entry]:
+    """Return words that stand in no text, each with its IPA where the lexicon has it; aliases may lead on."""
+    found: list[Entry] = []
+    for word in words.split(" "):
+        match = best(candidates(lexicon, first_word(word)), word, 0, where, frozenset((len(word),)))
+        rule = "lexicon" if depth or " " in words else ""
+        if not match:
+            found.append(Entry(word, None, rule))
+        elif match.lexeme.alias and depth < _DEEPEST:
+            found += _alias(match.lexeme.alias + _heard(match.ending), lexicon, rules, where, depth + 1)
+        else:
+            ipa = match.lexeme.phoneme.replace(" ", "")
+            found.append(Entry(word, rules.suffix(ipa, match.ending), "lexicon"))
+    return found
+
+
+def _lexemes(draft: Draft, lexicon: Lexicon) -> list[Lexeme]:
+    return candidates(lexicon, first_word(draft.written)) if draft.kind != "space" else []
+
+
+def _heard(ending: str) -> str:
+    return ending if ending != "es" else "s"
 
 
 def _utterance(sentence_id: str, tag: str, read: Read, answers: Iterator[str]) -> Utterance:

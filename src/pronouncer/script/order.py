@@ -50,7 +50,13 @@ def script(article: Article) -> Script:
     if not sentences:
         raise NothingToRead(f"{article.source} has nothing to read: only captions, credits or player texts.")
     sentences[-1] = _paused(sentences[-1], 0.0)
-    return Script(tuple(sentences), tuple(sorted(omissions, key=lambda o: o.start)), article.language)
+    return Script(
+        tuple(sentences),
+        tuple(sorted(omissions, key=lambda o: o.start)),
+        article.language,
+        article.source,
+        article.section,
+    )
 
 
 def _spans(article: Article, block: Block) -> Iterator[tuple[int, int]]:

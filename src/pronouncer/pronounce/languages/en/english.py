@@ -1,5 +1,7 @@
 """English: semiotic classes in order of precedence, letter names, symbols. Two regions share them."""
 
+import functools
+import re
 from pathlib import Path
 
 from pronouncer.pronounce.language import Language
@@ -30,6 +32,7 @@ from pronouncer.pronounce.languages.en import (
 )
 from pronouncer.pronounce.languages.en.homographs.features import features
 from pronouncer.pronounce.languages.en.numbers import English
+from pronouncer.pronounce.languages.en.roles import ROLES
 
 _CLASSES = (
     dateline, electronic, telephone, date, address, abbreviation, money, percent, time, duration, year, fraction, serial, score, ordinal,
@@ -55,6 +58,26 @@ def _suffix(ipa: str, ending: str) -> str:
     return f"{ipa}s" if ipa.endswith(_VOICELESS) else f"{ipa}z"
 
 
+_ACCENT = (  # American IPA to British, in this order; r is said only before a vowel
+    ("ɜːɹ(?![ˈˌ]?[aeiouæɑɒɔəɛɜɪʊʌ])", "ɜː"),
+    ("ɚ(?=[ˈˌ]?[aeiouæɑɒɔəɛɜɪʊʌ])", "əɹ"),
+    ("ɚ", "ə"),
+    ("ɛɹ(?![ˈˌ]?[aeiouæɑɒɔəɛɜɪʊʌ])", "eə"),
+    ("ɪɹ(?![ˈˌ]?[aeiouæɑɒɔəɛɜɪʊʌ])", "iə"),
+    ("ʊɹ(?![ˈˌ]?[aeiouæɑɒɔəɛɜɪʊʌ])", "ʊə"),
+    ("(?<=[ɑɔ]ː)ɹ(?![ˈˌ]?[aeiouæɑɒɔəɛɜɪʊʌ])", ""),
+    ("oʊ", "əʊ"),
+)
+
+
+@functools.lru_cache(maxsize=4096)
+def british_accent(ipa: str) -> str:
+    """Return American IPA as the south of England says it: no r after a vowel, and a rounder long o."""
+    for american, british in _ACCENT:
+        ipa = re.sub(american, british, ipa)
+    return ipa
+
+
 def english(region: str) -> Language:
     """Return the language as one region reads it: `US` or `GB`."""
     british = region == "GB"
@@ -66,7 +89,9 @@ def english(region: str) -> Language:
         letters=_LETTERS | (_BRITISH_LETTERS if british else {}),
         symbols=symbol.SYMBOLS,
         suffix=_suffix,
-        lexicon=Path(__file__).with_name("names.tsv"),
+        accent=british_accent if british else str,
+        lexicons=(Path(__file__).with_name("names.tsv"),),
+        roles=ROLES,
         homographs=Path(__file__).with_name("homographs"),
         features=features,
     )

@@ -1,0 +1,190 @@
+"""What makes an entry usable, and what two entries may not both say."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from pronouncer.errors import LexiconError, SettingsError
+from pronouncer.model.lexicon import MATCHES, SCOPES, STATUSES, Lexeme
+from pronouncer.phones.respelling import readings, respelled
+from pronouncer.phones.segments import plain, unknown
+
+COLUMNS = Lexeme._fields
+"""The headings of a table."""
+
+Numbered = tuple[int, Lexeme]
+"""The line an entry starts on, and the entry."""
+
+_PATTERN = re.compile(r"[\[\]{}^\\|]|\.[*+?]|\(\?|\)[*+?]|\$$|[*+?]$(?<!\+\+)")
+_SHOWN = 10  # errors of one file
+_MARKUP = re.compile(r"[<>&]|[\x00-\x08\x0b-\x1f]")
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d([T ][0-9:.]+(Z|[+-]\d\d:?\d\d)?)?)?)?")
+_SCRIPTS = {  # of languages that have one script of their own
+    **dict.fromkeys("en fr de es it pt nl pl cs sv da no nb fi hu tr ro vi id".split(), "LATIN"),
+    **dict.fromkeys("uk ru bg mk be".split(), "CYRILLIC"),
+    "el": "GREEK",
+    "ar": "ARABIC",
+    "fa": "ARABIC",
+    "he": "HEBREW",
+}
+
+
+def made(values: Mapping[str, str]) -> Lexeme:
+    """Return the entry of a row. Raises ValueError, saying what is wrong and what to do."""
+    lexeme = Lexeme(**values)  # type: ignore[arg-type]
+    if lexeme.phoneme and re.search("[A-Z]", lexeme.phoneme):
+        lexeme = lexeme._replace(phoneme="", respelling=lexeme.respelling or lexeme.phoneme)
+    if lexeme.respelling and not lexeme.phoneme:
+        lexeme = lexeme._replace(phoneme=_ipa(lexeme.respelling))
+    if lexeme.phoneme:
+        lexeme = lexeme._replace(phoneme=plain(lexeme.phoneme))
+    problem = wrong(lexeme)
+    if problem:
+        raise ValueError(problem)
+    return lexeme
+
+
+def wrong(lexeme: Lexeme) -> str:
+    """Return why an entry cannot be used, or an empty string."""
+    if not lexeme.grapheme.strip():
+        return "the grapheme is empty: write the word as it stands in articles"
+    if not (lexeme.phoneme or lexeme.alias):
+        return f"{lexeme.grapheme!r} has no pronunciation: give IPA, a respelling such as zuh-LEN-skee, or an alias"
+    if lexeme.phoneme and lexeme.alias:
+        return f"give {lexeme.grapheme!r} a pronunciation or an alias, not both"
+    return _wrong_grapheme(lexeme) or _wrong_phoneme(lexeme) or _wrong_choice(lexeme)
+
+
+def _wrong_grapheme(lexeme: Lexeme) -> str:
+    grapheme = lexeme.grapheme
+    if grapheme.isalpha() and grapheme.isascii():
+        return ""
+    if _MARKUP.search(grapheme) and not re.fullmatch(r"[^<>]*&[^<>;]*", grapheme):
+        return f"{grapheme!r} holds markup: write the word as readers see it"
+    if _PATTERN.search(grapheme):
+        return f"{grapheme!r} looks like a regular expression: a grapheme is matched as it is written; list each form"
+    if not any(character.isalnum() for character in grapheme):
+        return f"{grapheme!r} has no letter or digit"
+    return _wrong_script(lexeme)
+
+
+def _wrong_script(lexeme: Lexeme) -> str:
+    if lexeme.grapheme.isascii() and _SCRIPTS.get(lexeme.language.partition("-")[0], "LATIN") == "LATIN":
+        return ""
+    for word in lexeme.grapheme.split():
+        scripts = {_script(letter) for letter in word if letter.isalpha()}
+        if len(scripts & {"LATIN", "CYRILLIC", "GREEK"}) > 1:
+            return f"{word!r} mixes the letters of {' and '.join(sorted(scripts))}, which look alike: type it again"
+        own = _SCRIPTS.get(lexeme.language.partition("-")[0])
+        if own and scripts and own not in scripts:
+            found = " and ".join(sorted(scripts))
+            return f"{word!r} is in {found} letters, and the entry is for {lexeme.language}: leave the language empty"
+    return ""
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
+
+
+def _wrong_phoneme(lexeme: Lexeme) -> str:
+    if not lexeme.phoneme:
+        return ""
+    strange = unknown(lexeme.phoneme)
+    if strange:
+        name = unicodedata.name(strange, f"U+{ord(strange):04X}")
+        return f"/{lexeme.phoneme}/ is no IPA: it holds {strange!r} ({name}). A respelling has its stress in capitals"
+    if not any(character.isalpha() for character in lexeme.phoneme):
+        return f"/{lexeme.phoneme}/ has no sound"
+    return ""
+
+
+def _wrong_choice(lexeme: Lexeme) -> str:
+    scope, _, target = lexeme.scope.partition(":")
+    if scope not in SCOPES:
+        return f"there is no scope {lexeme.scope!r}: write one of {', '.join(SCOPES[1:])}"
+    if bool(target) != (scope not in ("base", "house")):
+        return f"the scope {scope!r} {'names nothing' if not target else 'takes no name'}: write {_example(scope)}"
+    if scope == "occurrence" and not re.fullmatch(r"[^@]+(@[1-9]\d*)?", target):
+        return f"the occurrence {target!r} is no SENTENCE or SENTENCE@2"
+    for name, value, allowed in (("match", lexeme.match, MATCHES), ("status", lexeme.status, STATUSES)):
+        if value not in allowed:
+            return f"there is no {name} {value!r}: write one of {', '.join(allowed)}"
+    if lexeme.language and not re.fullmatch("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", lexeme.language):
+        return f"{lexeme.language!r} is no BCP 47 language, such as en or en-GB"
+    if lexeme.when and not _DATE.fullmatch(lexeme.when):
+        return f"{lexeme.when!r} is no ISO 8601 date, such as 2026-11-24"
+    return ""
+
+
+def _example(scope: str) -> str:
+    return {"house": "house", "base": "base", "section": "section:sport", "article": "article:URL"}.get(
+        scope, f"{scope}:SENTENCE"
+    )
+
+
+def _ipa(respelling: str) -> str:
+    """Return the IPA of a respelling. Raises ValueError where it can be read in several ways, naming them."""
+    try:
+        found = readings(respelling)
+    except SettingsError as error:
+        raise ValueError(str(error)) from error
+    if len(found) > 1:
+        choices = ", ".join(f"{respelled(ipa)} ({ipa})" for ipa in found)
+        raise ValueError(f"{respelling!r} can be read in {len(found)} ways. Write the one you mean: {choices}")
+    return found[0]
+
+
+def agreeing(entries: Iterable[Numbered], where: str) -> list[Lexeme]:
+    """Return the entries of one file. Raises LexiconError where two of them cannot both be followed."""
+    entries = list(entries)
+    refuse(where, [*_doubles(entries), *_circles([entry for entry in entries if entry[1].alias])])
+    return [lexeme for _, lexeme in entries]
+
+
+def _doubles(entries: Sequence[Numbered]) -> Iterator[tuple[int, str]]:
+    """Approved entries for the same word in the same place."""
+    if len({lexeme.grapheme.casefold() for _, lexeme in entries}) == len(entries):
+        return
+    seen: dict[tuple[str, ...], int] = {}
+    for line, lexeme in entries:
+        if lexeme.status != "approved":
+            continue
+        key = (
+            lexeme.grapheme.casefold() if lexeme.match == "any" else f"={lexeme.grapheme}",
+            lexeme.language, lexeme.scope, lexeme.left, lexeme.right, lexeme.role, lexeme.voice,
+        )  # fmt: skip
+        first = seen.setdefault(key, line)
+        if first != line:
+            yield line, f"{lexeme.grapheme!r} has an approved entry on line {first} already: retire one of them"
+
+
+def _circles(entries: Sequence[Numbered]) -> Iterator[tuple[int, str]]:
+    """Aliases that lead back to themselves."""
+    aliases = {lexeme.grapheme.casefold(): (line, lexeme) for line, lexeme in entries if lexeme.status == "approved"}
+    for line, lexeme in aliases.values():
+        path = [lexeme.grapheme]
+        todo = [word for word in _words(lexeme.alias) if word != lexeme.grapheme.casefold()]
+        seen = set(todo)
+        while todo:
+            word = todo.pop()
+            if word == lexeme.grapheme.casefold():
+                yield line, f"the alias of {path[0]!r} leads back to {path[0]!r}: say one of them in IPA"
+                break
+            if word in aliases:
+                following = [each for each in _words(aliases[word][1].alias) if each not in seen]
+                seen.update(following)
+                todo += following
+
+
+def _words(alias: str) -> list[str]:
+    return [alias.casefold(), *alias.casefold().split()] if " " in alias else [alias.casefold()]
+
+
+def refuse(where: str, errors: Sequence[tuple[int, str]]) -> None:
+    """Raise LexiconError with the lines that are wrong, if any is."""
+    if not errors:
+        return
+    shown = [f"{where}, line {line}: {message}." for line, message in errors[:_SHOWN]]
+    if len(errors) > _SHOWN:
+        shown.append(f"{where}: {len(errors) - _SHOWN} more entries cannot be used.")
+    raise LexiconError("\n".join(shown))
