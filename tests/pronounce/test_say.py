@@ -155,5 +155,5 @@ def test_aliases_that_lead_in_a_circle_are_refused(tmp_path: Path) -> None:
     """An alias of an alias that comes back to the first word would never end, and is named with its line."""
     path = tmp_path / "names.tsv"
     path.write_text("UAE\t\tthe Emirates\nEmirates\t\tthe UAE\n", "utf-8")
-    with pytest.raises(LexiconError, match=r"line 1: the alias of 'UAE' leads back"):
+    with pytest.raises(LexiconError, match=r"line 2: the alias of 'Emirates' leads back"):
         read(path)

@@ -149,35 +149,52 @@ def _doubles(entries: Sequence[Numbered]) -> Iterator[tuple[int, str]]:
     for line, lexeme in entries:
         if lexeme.status != "approved":
             continue
-        key = (
-            lexeme.grapheme.casefold() if lexeme.match == "any" else f"={lexeme.grapheme}",
-            lexeme.language, lexeme.scope, lexeme.left, lexeme.right, lexeme.role, lexeme.voice,
-        )  # fmt: skip
-        first = seen.setdefault(key, line)
+        first = seen.setdefault(claim(lexeme), line)
         if first != line:
             yield line, f"{lexeme.grapheme!r} has an approved entry on line {first} already: retire one of them"
+
+
+def claim(lexeme: Lexeme) -> tuple[str, ...]:
+    """Return the word and the place that an approved entry speaks for; two must not have the same."""
+    return (
+        lexeme.grapheme.casefold() if lexeme.match == "any" else f"={lexeme.grapheme}",
+        lexeme.language, lexeme.scope, lexeme.left, lexeme.right, lexeme.role, lexeme.voice,
+    )  # fmt: skip
 
 
 def _circles(entries: Sequence[Numbered]) -> Iterator[tuple[int, str]]:
     """Aliases that lead back to themselves."""
     aliases = {lexeme.grapheme.casefold(): (line, lexeme) for line, lexeme in entries if lexeme.status == "approved"}
-    for line, lexeme in aliases.values():
-        path = [lexeme.grapheme]
-        todo = [word for word in _words(lexeme.alias) if word != lexeme.grapheme.casefold()]
-        seen = set(todo)
-        while todo:
-            word = todo.pop()
-            if word == lexeme.grapheme.casefold():
-                yield line, f"the alias of {path[0]!r} leads back to {path[0]!r}: say one of them in IPA"
-                break
-            if word in aliases:
-                following = [each for each in _words(aliases[word][1].alias) if each not in seen]
-                seen.update(following)
-                todo += following
+    for word, led in closing({word: [lexeme.alias] for word, (_, lexeme) in aliases.items()}):
+        line, lexeme = aliases[word]
+        yield line, f"the alias of {lexeme.grapheme!r} leads back to it by way of {led!r}: say one of them in IPA"
 
 
-def _words(alias: str) -> list[str]:
-    return [alias.casefold(), *alias.casefold().split()] if " " in alias else [alias.casefold()]
+def closing(aliases: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Yield the words whose alias closes a circle, with the word that led to them: without them there is none.
+
+    A walk in depth, in order; it takes linear time.
+    """
+    done: set[str] = set()
+    for start in aliases:
+        path = {} if start in done else {start: _leads(aliases[start])}
+        while path:
+            word, following = next(reversed(path.items()))
+            led = next(following, None)
+            if led is None or (led in path and led != word):
+                if led is not None:
+                    yield word, led
+                done.add(word)
+                del path[word]
+            elif led in aliases and led not in done and led != word:
+                path[led] = _leads(aliases[led])
+
+
+def _leads(aliases: Sequence[str]) -> Iterator[str]:
+    for alias in map(str.casefold, aliases):
+        yield alias
+        if " " in alias:
+            yield from alias.split()
 
 
 def refuse(where: str, errors: Sequence[tuple[int, str]]) -> None:

@@ -13,6 +13,7 @@ from pronouncer.errors import LexiconError
 from pronouncer.model.lexicon import Lexeme
 from pronouncer.pronounce.lexicons.entry import COLUMNS, Numbered, agreeing, made, refuse
 
+_COMMENT = "# "  # with its space: #MeToo is an entry
 _BARE = ("grapheme", "phoneme", "alias")
 _DEFAULTS: Mapping[str, str] = Lexeme._field_defaults
 _TIDY = frozenset("abdefhijklmnoprstuvwxzæðŋɑɒɔəɚɛɜɡɪɹɾʃʊʌʒθˈˌ ")  # IPA of these, and ː after them, needs no tidying
@@ -26,6 +27,22 @@ def read(path: Path) -> list[Lexeme]:
     except (OSError, UnicodeDecodeError) as error:
         raise LexiconError(f"The lexicon {path} cannot be read: {error}.") from error
     return agreeing(parse(text, str(path)), str(path))
+
+
+def shipped(path: Path) -> list[Lexeme]:
+    """Return the entries of a table that comes with a language: it was checked by the tests."""
+    heading, *lines = (line for line in path.read_text("utf-8").split("\n") if line and not line.startswith(_COMMENT))
+    columns = heading.split("\t")
+    usual = [_DEFAULTS.get(name, "") for name in COLUMNS]
+    usual[COLUMNS.index("scope")] = "base"
+    places = [COLUMNS.index(name) for name in columns]
+    found: list[Lexeme] = []
+    for line in lines:
+        values = usual.copy()
+        for place, cell in zip(places, line.split("\t"), strict=False):
+            values[place] = cell or values[place]
+        found.append(Lexeme._make(values))
+    return found
 
 
 def parse(text: str, where: str) -> list[Numbered]:
@@ -46,7 +63,7 @@ def rows(text: str) -> Iterator[tuple[int, Lexeme | str]]:
     columns: Sequence[str] = ()
     cut = _cut(_BARE)
     for number, line in enumerate(text.split("\n"), 1):
-        if not line or line[0] == "#" or line.isspace():
+        if not line or line.isspace() or line.startswith(_COMMENT) or line.strip() == "#":
             continue
         cells = line.split("\t")
         if " " in line or line[-1] == "\r":
