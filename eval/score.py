@@ -7,6 +7,7 @@ measured on (its fingerprint). Floors only go up: raise one by hand when a score
 """
 
 import argparse
+import functools
 import hashlib
 import json
 import os
@@ -18,15 +19,22 @@ from pathlib import Path
 from worse import golden, spoiled
 
 from pronouncer.model.lexicon import Lexicon
+from pronouncer.phones.alphabet import compiled
+from pronouncer.phones.alphabets import ARPABET
+from pronouncer.phones.likeness import alike
 from pronouncer.pipeline import Pipeline
+from pronouncer.pronounce.flags import FLAGGED, unseen
 from pronouncer.pronounce.language import language
-from pronouncer.pronounce.say import Reader
+from pronouncer.pronounce.say import Reader, base_entries
 from pronouncer.pronounce.tokens import Tokeniser
+from pronouncer.pronounce.vocabulary import Vocabulary
+from pronouncer.script.order import of_lines
 from pronouncer.script.split import split
 from pronouncer.settings import load
 
 HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
+OURS = 5  # of our own lexicon every fifth name is scored with the names of flags.txt
 
 
 def folded(text: str) -> str:
@@ -91,6 +99,51 @@ def homographs(path: Path) -> float:
     return sum(right) / len(right)
 
 
+def names(path: Path) -> float:
+    """Return the share of names that are said in an accepted way, stress aside, by all that ships together."""
+    rows = [line.split("\t") for line in _lines(path)]
+    right = []
+    with Pipeline(load({}, environ=os.environ, folder=HERE)) as pipeline:
+        said = pipeline.pronounce(
+            of_lines([f"We met {name} there." for name, _ in rows], "en"), pipeline.voice_for("en")
+        )
+        for (name, phones), utterance in zip(rows, said, strict=True):
+            token = next(token for token in utterance.tokens if token.written == name)
+            heard = re.sub(r"\d", "", compiled(token.ipa, ARPABET).text)
+            right.append(heard in phones.split("|"))
+    return sum(right) / len(right)
+
+
+def flag_recall(path: Path) -> float:
+    """Return the share of the names that the engine says wrong that would be flagged if no lexicon had them."""
+    judged = _judged(path)
+    return sum(flagged for flagged, wrong in judged if wrong) / sum(wrong for _, wrong in judged)
+
+
+def flag_precision(path: Path) -> float:
+    """Return the share of flagged names that the engine says wrong."""
+    judged = _judged(path)
+    return sum(wrong for flagged, wrong in judged if flagged) / sum(flagged for flagged, _ in judged)
+
+
+@functools.cache
+def _judged(path: Path) -> list[tuple[bool, bool]]:
+    """Return for each name whether it is flagged while every lexicon is hidden, and whether the engine says it wrong.
+
+    Wrong is what neither our lexicon nor, where that has no entry, the dictionary has: `phones.likeness.alike`.
+    """
+    vocabulary = Vocabulary(language("en"))
+    accepted_ipa = {name: vocabulary.pronunciations(name) for name in _lines(path)}
+    ours = [lexeme for lexeme in base_entries("en") if lexeme.grapheme.isalpha()]
+    accepted_ipa |= {lexeme.grapheme: (lexeme.phoneme,) for lexeme in ours[::OURS]}
+    with Pipeline(load({}, environ=os.environ, folder=HERE)) as pipeline:
+        said = pipeline.engine.phonemize([[name] for name in accepted_ipa], pipeline.voice_for("en"))
+    return [
+        (unseen(vocabulary.chance_of_mistake(name)) >= FLAGGED, not any(alike(own, ipa) for ipa in known))
+        for (name, known), (own,) in zip(accepted_ipa.items(), said, strict=True)
+    ]
+
+
 def _lines(path: Path) -> list[str]:
     return [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
 
@@ -101,6 +154,9 @@ SETS: Mapping[str, tuple[str, Callable[[Path], float]]] = {
     "homographs": ("homographs.tsv", homographs),
     "homographs held out": ("homographs-held-out.tsv", homographs),
     "sentences": ("sentences.jsonl", sentences),
+    "names": ("names.tsv", names),
+    "flags, recall": ("flags.txt", flag_recall),
+    "flags, precision": ("flags.txt", flag_precision),
 }
 
 

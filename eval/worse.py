@@ -56,7 +56,7 @@ def _is_ours(token: Token) -> bool:
     lettered = re.search(
         r"[A-Z]{2,}'?s|\bA\b", token.spoken
     )  # the bare engine drops the s of CEOs, and has A for a word
-    return bool(lettered and token.rule) or token.rule == "lexicon" or token.rule.startswith("homograph")
+    return bool(lettered and token.rule) or token.rule.split(" ")[0] in ("lexicon", "dictionary", "origin", "homograph")
 
 
 def folded(ipa: str) -> str:

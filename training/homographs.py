@@ -1,10 +1,10 @@
 """Train the homograph classifier: follow-the-regularised-leader with L1, so that few weights remain.
 
-usage: python training/homographs/train.py --public DIR [--folds 5]
+usage: python training/homographs.py --public DIR [--folds 5]
 
 DIR holds `train.tsv` of WikipediaHomographData (Gorman, Mazovetskiy, Nikolaev: Improving homograph disambiguation with
 supervised machine learning, LREC 2018; Apache-2.0); it is read, never copied. `news.tsv` beside this file holds our own
-sentences. The algorithm is FTRL-Proximal (McMahan et al.: Ad click prediction: a view from the trenches, KDD 2013).
+sentences.
 With `--folds` nothing is written; the accuracy on sentences left out is printed, and the sharpness at which confidence
 is calibrated on the news sentences among them.
 """
@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from ftrl import Ftrl
 from pronouncer.pronounce.homographs import SCALE, SHARED, Reading, context, read_readings, scores_of, softmax
 from pronouncer.pronounce.language import language
 from pronouncer.pronounce.languages.en.homographs.features import features
@@ -25,8 +26,7 @@ from pronouncer.pronounce.tokens import Tokeniser
 
 HERE = Path(__file__).resolve().parent
 MODEL = Path(language("en").homographs or "")
-_STEP, _BETA = 0.5, 1.0
-_L1, _L1_SHARED, _L2 = 12.0, 12.0, 0.1
+_L1, _L1_SHARED = 12.0, 12.0
 _EPOCHS = 8
 _NEWS = 4.0  # what a news sentence counts more than one of the public set
 _TOKENISE = Tokeniser(language("en"))
@@ -40,35 +40,6 @@ class Example(NamedTuple):
     features: list[str]
     news: bool
     plural: bool
-
-
-class Ftrl:
-    """One weight vector."""
-
-    def __init__(self, l1: float) -> None:
-        self._l1 = l1
-        self._z: dict[str, float] = collections.defaultdict(float)
-        self._n: dict[str, float] = collections.defaultdict(float)
-
-    def get(self, feature: str, default: float = 0.0, /) -> float:
-        """Return the weight of a feature, nothing if it has not earned one."""
-        z = self._z.get(feature, 0.0)
-        if abs(z) <= self._l1:
-            return default
-        return -(z - math.copysign(self._l1, z)) / ((_BETA + math.sqrt(self._n[feature])) / _STEP + _L2)
-
-    def learn(self, features: Iterable[str], gradient: float) -> None:
-        """Move against the gradient of the loss."""
-        for feature in features:
-            n = self._n[feature]
-            sigma = (math.sqrt(n + gradient * gradient) - math.sqrt(n)) / _STEP
-            self._z[feature] += gradient - sigma * self.get(feature)
-            self._n[feature] = n + gradient * gradient
-
-    def kept(self) -> dict[str, int]:
-        """Return the weights that remain, in the whole steps of the file."""
-        rounded = {feature: round(self.get(feature) * SCALE) for feature in self._z}
-        return {feature: weight for feature, weight in rounded.items() if abs(weight) > 1}
 
 
 def examples(public: Path, readings: Mapping[str, Sequence[Reading]]) -> list[Example]:
@@ -134,7 +105,7 @@ def train(data: Sequence[Example], readings: Mapping[str, Sequence[Reading]]) ->
                     vectors[reading.label].learn(each.features, gradient)
                 if reading.verb:
                     vectors[SHARED].learn(each.features, gradient)
-    return {name: vector.kept() for name, vector in vectors.items()}
+    return {name: vector.kept(SCALE) for name, vector in vectors.items()}
 
 
 class Judged(NamedTuple):

@@ -133,15 +133,16 @@ class Pipeline:
 
     def pronounce(self, script: Script, voice: Voice) -> tuple[Utterance, ...]:
         """Script + Lexicon -> Utterances. Words that nothing decides are left to the voice's engine."""
+        from pronouncer.pronounce.flags import flagged
         from pronouncer.pronounce.say import pronounce
 
+        def phonemize(clauses: Sequence[Sequence[str]]) -> list[list[str]]:
+            return self.engine.phonemize(clauses, voice)
+
         lexicon = self._lexicon(script.language)
-        return pronounce(
-            script,
-            lexicon=lexicon,
-            phonemize=lambda clauses: self.engine.phonemize(clauses, voice),
-            voice=voice.id,
-        )
+        utterances = pronounce(script, lexicon=lexicon, phonemize=phonemize, voice=voice.id)
+        capabilities = self.engine.capabilities(voice)
+        return flagged(script, utterances, phonemize=phonemize, capabilities=capabilities, most=self.settings.flags)
 
     def studio(self, voice: Voice) -> "Studio":
         """Where utterances of a voice become takes, with `Studio.take`: Utterance -> Take."""

@@ -33,6 +33,8 @@ class Settings:
     """Path of a lexicon file, whose entries overrule the ones that come with the language."""
     section: str = ""
     """Section of the article, such as sport, for lexicon entries that hold in one section only."""
+    flags: int = 8
+    """Most flags of an article for what may be said wrong; slips in the text are not counted."""
     cache: Path = field(default_factory=_cache_folder)
     """Folder of takes and encoded passages."""
     cache_bytes: int = 1_000_000_000

@@ -218,12 +218,12 @@ def test_an_alias_leads_on() -> None:
 
 def test_the_scope_of_an_article_is_its_own() -> None:
     """An entry for one article, or for one section, is said there and nowhere else."""
-    script = of_lines(["Kang won"], "en")
+    script = of_lines(["Brannoc won"], "en")
     here = Script(script.sentences, (), "en", "https://example.org/a", "sport")
     entries = (
-        Lexeme("Kang", "a", scope="article:https://example.org/a"),
+        Lexeme("Brannoc", "a", scope="article:https://example.org/a"),
         Lexeme("won", "s", scope="section:sport"),
         Lexeme("won", "p", scope="section:politics", when="2026-01-01"),
     )
-    assert heard("", *entries, script=here) == [("Kang", "a"), ("won", "s")]
-    assert heard("Kang won", *entries) == [("Kang", "<Kang>"), ("won", "<won>")]
+    assert heard("", *entries, script=here) == [("Brannoc", "a"), ("won", "s")]
+    assert heard("Brannoc won", *entries) == [("Brannoc", "<Brannoc>"), ("won", "<won>")]

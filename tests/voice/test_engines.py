@@ -72,7 +72,9 @@ class TestEspeak(EngineContract):
     def test_a_learned_table_is_kept(self, engine: EspeakEngine, settings: Settings) -> None:
         """A voice whose table does not ship is asked for it once; the next engine finds it in the cache."""
         voice = choose_voice(engine, "de", "")
-        table = engine.alphabet(voice).phones
+        alphabet = engine.capabilities(voice).alphabet
+        assert alphabet is not None
+        table = alphabet.phones
         (kept,) = (settings.cache / "espeak").glob("phones-*-de.json")
         assert json.loads(kept.read_text("utf-8")) == table and len(table) > 40
 

@@ -31,9 +31,27 @@ class Token:
     left to the engine."""
 
 
+TEXT_PROBLEMS = frozenset(
+    ("broken-sentence", "doubled-word", "joined-words", "leftover-markup", "stretched-letters", "unbalanced-quotes")
+)
+"""Reasons of flags for slips in what is written; all others are for what may be said wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A way to say what was flagged, for the editor to choose."""
+
+    ipa: str
+    """IPA; empty where other words are proposed."""
+    respelling: str
+    """The same, as newsrooms write it; or the words that may have been meant."""
+    source: str
+    """Where it comes from: an origin such as `Polish`, the dictionary, a reading."""
+
+
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Something that may be said wrong."""
+    """Something that may be said wrong, or written wrong."""
 
     start: int
     """First character in `Sentence.text`."""
@@ -43,6 +61,19 @@ class Flag:
     """A reason that docs/pronounce.md explains, such as `unknown-character`."""
     message: str
     """What an editor should know, in one sentence."""
+    risk: float = 0.0
+    """0 to 1: how likely it is wrong, times the harm; flags are ranked by it."""
+    heard: str = ""
+    """What will be said, as a respelling; empty for slips in the text."""
+    candidates: tuple[Candidate, ...] = ()
+    """At most three other ways, the likeliest first."""
+    times: int = 1
+    """How often the article has it; only the first place is flagged."""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a slip in the text, and not a matter of pronunciation."""
+        return self.reason in TEXT_PROBLEMS
 
 
 @dataclass(frozen=True)

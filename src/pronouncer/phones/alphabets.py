@@ -90,9 +90,10 @@ def ipa_of_arpabet(text: str) -> str:
     phones: list[str] = []
     onset = 0
     for symbol in text.upper().split():
-        letters, digit = re.fullmatch(r"([A-Z]+)([0-2]?)", symbol).groups() if symbol.isalnum() else (symbol, "")  # type: ignore[union-attr]
-        if letters not in _IPA_OF:
+        match = re.fullmatch(r"([A-Z]+)([0-2]?)", symbol)
+        if not match or match.group(1) not in _IPA_OF:
             raise ValueError(f"{symbol!r} is no symbol of ARPABET")
+        letters, digit = match.groups()
         phone = _UNSTRESSED.get(letters, _IPA_OF[letters]) if digit == "0" else _IPA_OF[letters]
         phones.append(phone)
         if letters[0] in "AEIOU":

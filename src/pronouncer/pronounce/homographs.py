@@ -49,6 +49,8 @@ class Choice(NamedTuple):
     """`s` for a plural or a third person, `'s` for a possessive, else empty."""
     confidence: float
     """0 to 1, calibrated on news sentences."""
+    others: tuple[tuple[str, str], ...] = ()
+    """Label and IPA of the readings that were not chosen, the likeliest first."""
 
 
 def read_readings(path: Path) -> dict[str, list[Reading]]:
@@ -90,8 +92,9 @@ class Homographs:
         if ending == "'s":  # what owns is no verb
             shares = [share * (not reading.verb) for reading, share in zip(readings, shares, strict=True)]
             shares = [share / sum(shares) for share in shares]
-        best = max(range(len(readings)), key=shares.__getitem__)
-        return Choice(readings[best].label, readings[best].ipa[region], ending, shares[best])
+        best, *rest = sorted(range(len(readings)), key=lambda index: -shares[index])
+        others = tuple((readings[index].label, readings[index].ipa[region]) for index in rest)
+        return Choice(readings[best].label, readings[best].ipa[region], ending, shares[best], others)
 
     def _parsed(self, name: str) -> Weights:
         pairs = (entry.rsplit("=", 1) for entry in self._lines.get(name, "").split("\t") if entry)

@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
+
+from pronouncer.pronounce.dictionary import Dictionary
 
 DIGITS = "0123456789"
 UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -35,6 +37,22 @@ class Rule(NamedTuple):
         return self.name.partition(" ")[0]
 
 
+class Guess(Protocol):
+    """A way to say a name, if it is of an origin."""
+
+    @property
+    def origin(self) -> str:
+        """English name of the origin, such as `Polish`."""
+
+    @property
+    def ipa(self) -> str:
+        """One word of IPA."""
+
+    @property
+    def likelihood(self) -> float:
+        """From 0 to 1."""
+
+
 class Language(NamedTuple):
     """How one language reads."""
 
@@ -58,6 +76,18 @@ class Language(NamedTuple):
     """Names and words that every engine gets wrong."""
     roles: Mapping[str, tuple[frozenset[str], frozenset[str]]] = MappingProxyType({})
     """Role of an entry of the lexicon to the words that show it: just before, just after."""
+    words: Path | None = None
+    """List of common words, by which names are told from the starts of sentences."""
+    dictionary: Callable[[], Dictionary | None] = lambda: None
+    """A large pronouncing dictionary of the language, if there is one."""
+    dictionary_speaks: bool = False
+    """Whether the dictionary has the accent of this region, so that a name is said as it has it."""
+    guesses: Callable[[str], Sequence[Guess]] = lambda name: ()
+    """How a name may be said by the rules of the languages it may come from, likeliest first."""
+    capitals: frozenset[str] = frozenset()
+    """Acronyms and words in capitals whose reading is known."""
+    mistakes: Path | None = None
+    """Weights by which names that letter-to-sound rules say wrong are told from those they say right."""
     homographs: Path | None = None
     """Folder with `readings.tsv` and the trained `weights.tsv`."""
     features: Callable[[Sequence[str], int], list[str]] | None = None

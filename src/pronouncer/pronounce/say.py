@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from pronouncer.model.lexicon import Lexeme, Lexicon, first_word
 from pronouncer.model.script import Script
-from pronouncer.model.utterance import Flag, Token, Utterance
-from pronouncer.pronounce.homographs import Homographs, context
+from pronouncer.model.utterance import Candidate, Flag, Token, Utterance
+from pronouncer.pronounce.homographs import Choice, Homographs, context
 from pronouncer.pronounce.language import Language, language
-from pronouncer.pronounce.lexicons.tsv import read
+from pronouncer.pronounce.lexicons.tsv import shipped
 from pronouncer.pronounce.lookup import Match, Where, best, candidates
 from pronouncer.pronounce.problems import problems
 from pronouncer.pronounce.tokens import Draft, Tokeniser
+from pronouncer.pronounce.vocabulary import Vocabulary, base, confirmed
 
 Phonemize = Callable[[Sequence[Sequence[str]]], list[list[str]]]
 """Clauses of words to clauses of IPA, one string a word (empty where there is none to give)."""
@@ -33,12 +34,14 @@ class Entry(NamedTuple):
     ipa: str | None
     rule: str
     """Who decided, as in `Token.rule`; empty for the rule of the token."""
+    variants: tuple[str, ...] = ()
+    """IPA of a name in the dictionary of the language; it overrules an engine that has none of it."""
 
 
 def base_entries(tag: str) -> list[Lexeme]:
     """Return the lexicon that comes with a language."""
     rules = language(tag)
-    return [lexeme._replace(scope="base") for path in rules.lexicons for lexeme in read(path)]
+    return [lexeme for path in rules.lexicons for lexeme in shipped(path)]
 
 
 def pronounce(script: Script, *, lexicon: Lexicon, phonemize: Phonemize, voice: str = "") -> tuple[Utterance, ...]:
@@ -87,6 +90,7 @@ class Reader:
         self._tokenise = Tokeniser(rules)
         has_homographs = rules.homographs and rules.features
         self._homographs = Homographs(rules.homographs, rules.features) if has_homographs else None  # type: ignore[arg-type]
+        self._vocabulary = Vocabulary(rules)
 
     @property
     def where(self) -> Where:
@@ -99,7 +103,7 @@ class Reader:
         drafts, entries = self._with_lexicon(list(self._tokenise(text)), text, lexicon, where or self.where)
         drafts = list(_with_breath(drafts))
         flags = self._with_homographs(drafts, entries) if self._homographs else []
-        return Read(drafts, entries, [*flags, *problems(text, drafts)])
+        return Read(drafts, entries, [*flags, *problems(text, drafts, self._vocabulary)])
 
     def _with_lexicon(
         self, drafts: list[Draft], text: str, lexicon: Lexicon, where: Where
@@ -124,9 +128,24 @@ class Reader:
                 place = covered
                 continue
             found.append(draft)
-            entries.append(_entries(draft, lexicon, self._rules, where))
+            is_word = draft.kind == "word"
+            entries.append([self._word(draft)] if is_word else _words(draft.spoken, lexicon, self._rules, where))
             place += 1
         return found, entries
+
+    def _word(self, draft: Draft) -> Entry:
+        """Return an ordinary word, which the engine says; of a name, with what the dictionary or its origin has."""
+        word = draft.spoken
+        if not self._vocabulary.is_name(word):
+            return Entry(word, None, "")
+        name = base(word)
+        ending, variants = word[len(name) :], self._vocabulary.pronunciations(name)
+        guess = None if variants else self._vocabulary.guess(name)
+        if guess:
+            return Entry(word, self._rules.suffix(self._rules.accent(guess.ipa), ending), f"origin {guess.origin}")
+        if not self._rules.dictionary_speaks:
+            return Entry(word, None, "")
+        return Entry(word, None, "", tuple(self._rules.suffix(ipa, ending) for ipa in variants) if ending else variants)
 
     def _said(
         self, drafts: Sequence[Draft], match: Match, lexicon: Lexicon, where: Where
@@ -143,7 +162,7 @@ class Reader:
         written = "".join(draft.written for draft in drafts)
         words = " ".join(draft.spoken for draft in spoken).split(" ")
         if lexeme.alias:
-            entries = _alias(lexeme.alias + _heard(match.ending), lexicon, self._rules, where)
+            entries = _words(lexeme.alias + _heard(match.ending), lexicon, self._rules, where, rule="lexicon")
         elif len(words) == len(sounds):
             entries = [Entry(word, ipa, "lexicon") for word, ipa in zip(words, sounds, strict=True)]
         else:
@@ -171,11 +190,16 @@ class Reader:
             ipa = self._rules.suffix(choice.ipa, choice.ending)
             entries[place] = [Entry(draft.spoken, ipa, f"homograph {choice.label}")]
             if choice.confidence < _SURE:
-                message = (
-                    f"{draft.written!r} can be said in more ways than one; {choice.label} was chosen. Listen to it."
-                )
-                flags.append(Flag(draft.start, draft.end, "unsure-homograph", message))
+                flags.append(self._unsure(draft, choice, ipa))
         return flags
+
+    def _unsure(self, draft: Draft, choice: Choice, ipa: str) -> Flag:
+        from pronouncer.phones.respelling import respelled
+
+        others = [(label, self._rules.suffix(other, choice.ending)) for label, other in choice.others]
+        candidates = tuple(Candidate(other, respelled(other), label) for label, other in others)
+        message = f"{draft.written!r} can be said in more ways than one; {choice.label} was chosen. Listen to it."
+        return Flag(draft.start, draft.end, "unsure-homograph", message, heard=respelled(ipa), candidates=candidates)
 
 
 @functools.cache
@@ -194,33 +218,26 @@ def _with_breath(drafts: Iterable[Draft]) -> Iterator[Draft]:
         yield draft
 
 
-def _entries(draft: Draft, lexicon: Lexicon, rules: Language, where: Where) -> list[Entry]:
-    """Return the spoken words of a token, each with its IPA where a rule or the lexicon decides it."""
-    if not draft.spoken:
-        return []
-    if draft.kind == "word":
-        return [Entry(draft.spoken, None, "")]
+def _words(
+    words: str, lexicon: Lexicon, rules: Language, where: Where, *, rule: str = "", depth: int = 0
+) -> list[Entry]:
+    """Return words that stand in no text, each with its IPA where it is a letter or the lexicon has it.
+
+    `rule` is who chose the words. Aliases may lead on.
+    """
     found: list[Entry] = []
-    for word in draft.spoken.split(" "):
+    for word in words.split(" ") if words else ():
         letters = _LETTERS.fullmatch(word)
         names = [rules.letters.get(letter) for letter in letters.group(1)] if letters else [None]
         if letters and all(names):
-            found.append(Entry(word, rules.suffix("".join(filter(None, names)), letters.group(2) or ""), ""))
-        else:
-            found += _alias(word, lexicon, rules, where)
-    return found
-
-
-def _alias(words: str, lexicon: Lexicon, rules: Language, where: Where, depth: int = 0) -> list[Entry]:
-    """Return words that stand in no text, each with its IPA where the lexicon has it; aliases may lead on."""
-    found: list[Entry] = []
-    for word in words.split(" "):
+            found.append(Entry(word, rules.suffix("".join(filter(None, names)), letters.group(2) or ""), rule))
+            continue
         match = best(candidates(lexicon, first_word(word)), word, 0, where, frozenset((len(word),)))
-        rule = "lexicon" if depth or " " in words else ""
         if not match:
             found.append(Entry(word, None, rule))
         elif match.lexeme.alias and depth < _DEEPEST:
-            found += _alias(match.lexeme.alias + _heard(match.ending), lexicon, rules, where, depth + 1)
+            said = match.lexeme.alias + _heard(match.ending)
+            found += _words(said, lexicon, rules, where, rule="lexicon", depth=depth + 1)
         else:
             ipa = match.lexeme.phoneme.replace(" ", "")
             found.append(Entry(word, rules.suffix(ipa, match.ending), "lexicon"))
@@ -244,14 +261,23 @@ def _utterance(sentence_id: str, tag: str, read: Read, answers: Iterator[str]) -
             if draft.kind == "unknown":
                 flags.append(_unknown(draft))
             continue
-        said = [(entry.word, entry.ipa or answer) for entry, answer in zip(words, answers, strict=False)]
+        pairs = [(entry, next(answers, "")) for entry in words]
+        said = [(entry.word, entry.ipa or _settled(entry, answer)) for entry, answer in pairs]
         heard = [(word, ipa) for word, ipa in said if ipa]
         if len(heard) < len(said):
             flags.append(_silent(draft))
         spoken, ipa = (" ".join(part) for part in zip(*heard, strict=True)) if heard else ("", "")
-        rule = words[0].rule or draft.rule
+        overruled = words[0].variants and ipa != pairs[0][1]
+        rule = "dictionary" if overruled else words[0].rule or draft.rule
         found.append(Token(draft.start, draft.end, draft.written, spoken, ipa, draft.kind, draft.boundary, rule))
     return Utterance(sentence_id, tag, tuple(found), tuple(sorted(flags, key=lambda flag: flag.start)))
+
+
+def _settled(entry: Entry, answer: str) -> str:
+    """Return the engine's IPA, or the dictionary's usual one where that has none like it."""
+    if not entry.variants or confirmed(answer, entry.variants):
+        return answer
+    return entry.variants[0]
 
 
 def _silent(draft: Draft) -> Flag:

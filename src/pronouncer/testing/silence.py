@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pronouncer.model.take import Take, WordTiming, take_key
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
-from pronouncer.phones.alphabet import Alphabet
 from pronouncer.phones.alphabets import IPA
+from pronouncer.phones.telling import Capabilities
 from pronouncer.settings import Settings
 
 RATE = 22_050
@@ -51,9 +51,9 @@ class SilenceEngine:
         """Return the letters of each word in lower case."""
         return [["".join(filter(str.isalnum, word)).lower() or "ə" for word in clause] for clause in clauses]
 
-    def alphabet(self, voice: Voice) -> Alphabet:
+    def capabilities(self, voice: Voice) -> Capabilities:
         """Take any IPA."""
-        return IPA
+        return Capabilities(IPA)
 
     def close(self) -> None:
         """Nothing to stop."""

@@ -8,7 +8,7 @@ from pronouncer.errors import NoVoice, SettingsError
 from pronouncer.model.take import Take
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
-from pronouncer.phones.alphabet import Alphabet
+from pronouncer.phones.telling import Capabilities
 from pronouncer.settings import Settings
 
 Progress = Callable[[str, int, int], None]
@@ -38,8 +38,8 @@ class Engine(Protocol):
         A word the engine has no sound for gets an empty string.
         """
 
-    def alphabet(self, voice: Voice) -> Alphabet | None:
-        """Return the phones that a voice can be told, or None where it takes words alone."""
+    def capabilities(self, voice: Voice) -> Capabilities:
+        """Return what a voice obeys: the phones that it can be told, and elements of SSML."""
 
     def close(self) -> None:
         """Stop every process and free every model."""

@@ -2,9 +2,11 @@
 
 import functools
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
-from pronouncer.pronounce.language import Language
+from pronouncer.pronounce.dictionary import cmudict
+from pronouncer.pronounce.language import Guess, Language
 from pronouncer.pronounce.languages.en import (
     abbreviation,
     address,
@@ -58,6 +60,12 @@ def _suffix(ipa: str, ending: str) -> str:
     return f"{ipa}s" if ipa.endswith(_VOICELESS) else f"{ipa}z"
 
 
+def _guesses(name: str) -> Sequence[Guess]:
+    from pronouncer.pronounce.languages.en.origins.guess import guesses  # its tables are read for unknown names only
+
+    return guesses(name)
+
+
 _ACCENT = (  # American IPA to British, in this order; r is said only before a vowel
     ("ɜːɹ(?![ˈˌ]?[aeiouæɑɒɔəɛɜɪʊʌ])", "ɜː"),
     ("ɚ(?=[ˈˌ]?[aeiouæɑɒɔəɛɜɪʊʌ])", "əɹ"),
@@ -92,6 +100,12 @@ def english(region: str) -> Language:
         accent=british_accent if british else str,
         lexicons=(Path(__file__).with_name("names.tsv"),),
         roles=ROLES,
+        words=Path(__file__).with_name("words.txt"),
+        mistakes=Path(__file__).with_name("mistakes.tsv"),
+        guesses=_guesses,
+        capitals=initialism.KNOWN,
+        dictionary=cmudict,
+        dictionary_speaks=not british,
         homographs=Path(__file__).with_name("homographs"),
         features=features,
     )

@@ -62,6 +62,8 @@ _EMPHASISED = frozenset(
     OMAN IDEA KYIV ASIA OPEN OVER MAX WAR MAN WIN WON""".split()
 )
 _SPECIAL = {"WWI": "World War One", "WWII": "World War Two"}
+KNOWN = WORDS | LETTERS | _SHORT_WORDS | _EMPHASISED | _SPECIAL.keys()
+"""All that is written in capitals and whose reading is known."""
 _TAIL = (
     "(?:TCH|GHT|RTH|NTH|NCH|RCH|RST|CK|CT|FT|LD|LF|LK|LL|LM|LP|LT|MP|ND|NG|NK|NT|PT|RB|RD|RF|RG|RK|RL|RM|RN|RP|RS|RT|SH|SK|SP|SS|ST"
     "|TH|TS|CH|GH|PS|NS|DS|KS|LS|MS|NC|RC|BS|GS|FF|ZZ|DD|NN|[BCDFGHKLMNPRSTWXZ])?"

@@ -14,7 +14,8 @@ from pronouncer.errors import EngineError, NoVoice
 from pronouncer.model.take import Take, WordTiming, take_key
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
-from pronouncer.phones.alphabet import Alphabet, compiled
+from pronouncer.phones.alphabet import Alphabet
+from pronouncer.phones.telling import Capabilities, told
 from pronouncer.settings import Settings
 from pronouncer.voice.engines.espeak.data import view
 from pronouncer.voice.engines.espeak.voices import ADAPTER, voice_files, voices
@@ -37,7 +38,7 @@ class EspeakEngine:
         self._settings = settings
         self._library, self._data = _installed()
         self._worker: WorkerProcess | None = None
-        self._alphabets: dict[str, Alphabet] = {}
+        self._capabilities: dict[str, Capabilities] = {}
         self._lock = threading.Lock()
 
     def voices(self) -> Sequence[Voice]:
@@ -46,13 +47,13 @@ class EspeakEngine:
 
     def synthesize(self, utterance: Utterance, voice: Voice) -> Take:
         """Return the take, with the times of the library's own word events."""
-        words = utterance.words
+        words, can = utterance.words, self.capabilities(voice)
         request = {
             "do": "synthesize",
             "speed": voice.speed,
             "words": [word for _, word, _ in words],
             "ipa": [ipa for _, _, ipa in words],
-            "forced": [_forced(ipa, self.alphabet(voice)) for _, _, ipa in words],
+            "forced": [_forced(word, ipa, can) for _, word, ipa in words],
             "breaks": utterance.breaks,
         }
         answer, sound = self._ask(voice, request, utterance.spoken)
@@ -69,13 +70,16 @@ class EspeakEngine:
             found += self._ask(voice, {"do": "phonemize", "clauses": batch}, " ".join(batch[0]))[0]["ipa"]
         return found
 
-    def alphabet(self, voice: Voice) -> Alphabet:
-        """Return the library's mnemonics for a voice: a table that ships, or one that is learned once and kept."""
+    def capabilities(self, voice: Voice) -> Capabilities:
+        """Return the library's mnemonics for a voice: a table that ships, or one that is learned once and kept.
+
+        Its SSML `phoneme` is ignored, so that it has none.
+        """
         name = voice.name
-        if name not in self._alphabets:
+        if name not in self._capabilities:
             table = _shipped(name) or self._learned(voice)
-            self._alphabets[name] = Alphabet("espeak", table, "|", "vowel", _STRESSES)
-        return self._alphabets[name]
+            self._capabilities[name] = Capabilities(Alphabet("espeak", table, "|", "vowel", _STRESSES))
+        return self._capabilities[name]
 
     def _learned(self, voice: Voice) -> dict[str, str]:
         path = self._settings.cache / "espeak" / f"phones-{voice.version}-{voice.name}.json"
@@ -160,10 +164,10 @@ def _shipped(voice: str) -> dict[str, str]:
     return table
 
 
-def _forced(ipa: str, alphabet: Alphabet) -> str:
+def _forced(word: str, ipa: str, can: Capabilities) -> str:
     """Return `[[mnemonics]]`, or what the worker answers where it has to say them and there are none."""
     try:
-        return f"[[{compiled(ipa, alphabet).text}]]"
+        return f"[[{told(word, ipa, can).text}]]"
     except ValueError as error:
         return f"it has no phone for /{ipa}/: {error}"
 

@@ -1,0 +1,50 @@
+"""How an engine is told a pronunciation, by what it says it obeys: phones, SSML 1.1, or a respelling in the text.
+
+Nothing is dropped in silence: `Told.replaced` has the phones that the engine lacks, and `Told.exact` says whether it
+is told sounds at all.
+"""
+
+from typing import NamedTuple
+from xml.sax.saxutils import escape, quoteattr
+
+from pronouncer.phones.alphabet import Alphabet, compiled
+from pronouncer.phones.respelling import respelled
+
+
+class Capabilities(NamedTuple):
+    """What an engine really obeys, which is less than some accept."""
+
+    alphabet: Alphabet | None = None
+    """The phones that it can be told; None where it takes words alone."""
+    ssml: frozenset[str] = frozenset()
+    """Elements of SSML 1.1 that it obeys: `phoneme`, `sub`."""
+
+
+class Told(NamedTuple):
+    """One word as an engine gets it."""
+
+    text: str
+    """Phones of its alphabet, an element of SSML, or a respelling."""
+    exact: bool
+    """Whether sounds are told; a respelling leaves them to the engine's own rules."""
+    replaced: tuple[tuple[str, str], ...] = ()
+    """Phones that it lacks, each with the nearest one that stands for it."""
+
+
+def told(word: str, ipa: str, capabilities: Capabilities) -> Told:
+    """Return a word and its IPA in the best way that an engine obeys. Raises ValueError for what is no IPA."""
+    alphabet, ssml = capabilities
+    if alphabet:
+        text, replaced = compiled(ipa, alphabet)
+        if "phoneme" in ssml:
+            text = f"<phoneme alphabet={quoteattr(alphabet.name)} ph={quoteattr(text)}>{escape(word)}</phoneme>"
+        return Told(text, True, replaced)
+    spelling = spelled_out(ipa)
+    if "sub" in ssml:
+        return Told(f"<sub alias={quoteattr(spelling)}>{escape(word)}</sub>", False)
+    return Told(spelling, False)
+
+
+def spelled_out(ipa: str) -> str:
+    """Return a respelling without the capitals and brackets that an engine would read in its own way."""
+    return respelled(ipa).lower().replace("[", "").replace("]", "")

@@ -1,0 +1,315 @@
+"""What may be said wrong in an article, ranked, before anything is published.
+
+A name is flagged once, where it first stands. What the newsroom's lexicon or ours decides is not asked again: a verdict
+is an entry of the lexicon.
+"""
+
+import dataclasses
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pronouncer.model.script import Script, Sentence
+from pronouncer.model.utterance import Candidate, Flag, Token, Utterance
+from pronouncer.phones.likeness import alike
+from pronouncer.phones.respelling import respelled
+from pronouncer.phones.segments import distance
+from pronouncer.phones.telling import Capabilities, told
+from pronouncer.pronounce.language import Language, language
+from pronouncer.pronounce.problems import problems_between
+from pronouncer.pronounce.vocabulary import Vocabulary, base
+
+RISKS: Mapping[str, float] = {
+    "no-pronunciation": 1.0,
+    "foreign-script": 0.95,
+    "unknown-name": 0.7,
+    "foreign-word": 0.5,
+    "unsure-homograph": 0.45,
+    "unknown-capitals": 0.45,
+    "unknown-character": 0.4,
+    "mixed-alphanumeric": 0.35,
+    "dictionary-name": 0.3,
+    "replaced-phone": 0.3,
+    "respelled": 0.3,
+    "new-word": 0.3,
+}
+"""Reason to the chance that it is said wrong; for names the letters tell more."""
+_DECIDED = frozenset(("lexicon", "homograph", "dictionary", "origin"))
+_HARM = {"person": 1.0, "place": 0.85, "name": 0.75, "word": 0.5}
+_UNKNOWN = 4.0  # times the odds of a mistake in a name that no dictionary has, against one that it has
+FLAGGED = 0.42  # chance of a mistake from which a name that no dictionary has is flagged
+_DOUBTED = 0.6  # the same where a dictionary overrules the rules of spelling
+_LIKELY = 0.08  # likelihood from which an origin is proposed
+_SEEN = 0.8  # times the risk of what was published before without a complaint
+_APART = 1.0  # steps on the IPA chart from which another phone is worth a flag
+_MOST_CANDIDATES = 3
+_MIXED = re.compile(r"(?<![^\W_])(?=[^\W_]*[^\W\d_]\d|[^\W_]*\d[^\W\d_])[^\W_]{3,30}(?![^\W_])")
+
+Phonemize = Callable[[Sequence[Sequence[str]]], list[list[str]]]
+"""Clauses of words to clauses of IPA."""
+Archive = Callable[[str], bool]
+"""Whether a word, in lower case, was published before."""
+
+
+class Doubt(NamedTuple):
+    """A flag before it is ranked."""
+
+    sentence: int
+    """Index in the script."""
+    key: str
+    """What it is about; the same in several places is one flag."""
+    flag: Flag
+    name: str = ""
+    """A name that was decided for the voice, by a dictionary or by its origin."""
+    ipa: str = ""
+    """What it was decided to be."""
+
+
+class Place(NamedTuple):
+    """A token with what stands around it."""
+
+    sentence: Sentence
+    token: Token
+    before: str
+    """The word before it, in lower case; empty at the start."""
+    after: str
+    beside_name: bool
+    """Whether a neighbour has a capital too: a given name and a surname."""
+
+
+def flagged(
+    script: Script,
+    utterances: Sequence[Utterance],
+    *,
+    phonemize: Phonemize,
+    capabilities: Capabilities,
+    archive: Archive = lambda word: False,
+    most: int = 8,
+) -> tuple[Utterance, ...]:
+    """Return the utterances with all that an editor should look at.
+
+    At most `most` flags for what may be said wrong, the gravest; slips in the text are not counted. `capabilities` is
+    what the voice obeys, `phonemize` asks how it would say a name by itself.
+    """
+    found: dict[int, list[Flag]] = {}
+    for place, utterance in enumerate(utterances):
+        found[place] = [flag for flag in utterance.flags if flag.is_text]
+    for place, flag in problems_between(script.sentences):
+        found[place].append(flag)
+    doubts = _compared(_by_key(Doubts(script, utterances, capabilities, archive)), phonemize)
+    for doubt in sorted(doubts, key=lambda doubt: -doubt.flag.risk)[: max(0, most)]:
+        found[doubt.sentence].append(doubt.flag)
+    return tuple(
+        dataclasses.replace(utterance, flags=tuple(sorted(found[place], key=lambda flag: (flag.start, flag.reason))))
+        for place, utterance in enumerate(utterances)
+    )
+
+
+def _by_key(doubts: Iterable[Doubt]) -> list[Doubt]:
+    """One doubt for each word, at its first place, with how often it stands and its gravest risk."""
+    found: dict[str, Doubt] = {}
+    for doubt in doubts:
+        first = found.get(doubt.key, doubt._replace(flag=dataclasses.replace(doubt.flag, times=0)))
+        risk = max(first.flag.risk, doubt.flag.risk)
+        found[doubt.key] = first._replace(flag=dataclasses.replace(first.flag, times=first.flag.times + 1, risk=risk))
+    return list(found.values())
+
+
+def _compared(doubts: Sequence[Doubt], phonemize: Phonemize) -> Iterator[Doubt]:
+    """Yield doubts with what the voice would say by itself; where that is what a dictionary has, there is no doubt."""
+    names = [doubt.name for doubt in doubts if doubt.name]
+    answers = iter([own for (own,) in phonemize([[name] for name in names])] if names else ())
+    for doubt in doubts:
+        own = next(answers) if doubt.name else ""
+        flag = doubt.flag
+        if own and alike(own, doubt.ipa):
+            if flag.reason == "dictionary-name":
+                continue
+        elif own and not any(alike(own, other.ipa) for other in flag.candidates):
+            others = flag.candidates[: _MOST_CANDIDATES - 1]
+            flag = dataclasses.replace(
+                flag, candidates=(*others, Candidate(own, respelled(own), "the voice by itself"))
+            )
+        yield doubt._replace(flag=flag)
+
+
+class Doubts:
+    """Walks an article and yields what may be said wrong in it."""
+
+    def __init__(
+        self, script: Script, utterances: Sequence[Utterance], capabilities: Capabilities, archive: Archive
+    ) -> None:
+        self._rules: Language = language(script.language)
+        self._vocabulary = Vocabulary(self._rules)
+        self._pairs = list(zip(script.sentences, utterances, strict=True))
+        self._capabilities, self._archive = capabilities, archive
+
+    def __iter__(self) -> Iterator[Doubt]:
+        for index, (sentence, utterance) in enumerate(self._pairs):
+            for flag in utterance.flags:
+                if not flag.is_text:
+                    key = f"{flag.reason} {sentence.text[flag.start : flag.end].casefold()} {flag.heard}"
+                    yield Doubt(index, key, dataclasses.replace(flag, risk=RISKS[flag.reason] * _HARM["word"]))
+            for flag in _mixed(sentence, utterance):
+                yield Doubt(index, sentence.text[flag.start : flag.end].casefold(), flag)
+            for place in _places(sentence, utterance):
+                flag_found = self._judged(place)
+                if flag_found:
+                    name = base(_plain(place.token.written))
+                    decided = name if _who(place.token) in ("dictionary", "origin") else ""
+                    yield Doubt(index, name.casefold(), flag_found, decided, place.token.ipa)
+
+    def _judged(self, place: Place) -> Flag | None:
+        """Return the flag of one token, or None."""
+        token = place.token
+        decided = _who(token)
+        obeyed = self._obeyed(token) if decided in _DECIDED else None
+        if obeyed or decided in ("lexicon", "homograph"):
+            return obeyed
+        if not token.written.isascii() and _in_another_script(token.written):
+            return _flag(token, "foreign-script", "is in another script, and the voice may spell it")
+        if token.kind == "initialism":
+            return self._capitals(place)
+        if token.kind != "word":
+            return None
+        word = _plain(token.written)
+        if self._vocabulary.is_name(word):
+            return self._name(place, base(word))
+        return self._word(token, base(word)) if word.islower() else None
+
+    def _obeyed(self, token: Token) -> Flag | None:
+        """A pronunciation that was decided, and that the voice cannot obey to the letter."""
+        pairs = zip(token.spoken.split(" "), token.ipa.split(" "), strict=True)
+        ways = [told(word, ipa, self._capabilities) for word, ipa in pairs]
+        if not all(way.exact for way in ways):
+            return _flag(token, "respelled", f"cannot be told to this voice in phones; it gets {ways[0].text!r}")
+        far = {pair for way in ways for pair in way.replaced if distance(*pair) >= _APART}
+        shown = ", ".join(
+            f"/{own}/ for /{lacking}/" if own else f"nothing for /{lacking}/" for lacking, own in sorted(far)
+        )
+        return _flag(token, "replaced-phone", f"has a sound that this voice lacks; it says {shown}") if far else None
+
+    def _capitals(self, place: Place) -> Flag | None:
+        """Capitals that are in no list, so that a pattern decided whether they are a word or letters."""
+        token = place.token
+        letters = re.sub(r"['’]?s\Z", "", token.written).replace(".", "")
+        listed = letters in self._rules.capitals or letters.lower() in self._vocabulary.common
+        if listed or not letters.isupper() or not letters.isalpha() or place.sentence.text.isupper():
+            return None
+        spelled = " " in token.spoken
+        said, other = ("letter by letter", letters.capitalize()) if spelled else ("as a word", " ".join(letters))
+        candidates = (Candidate("", other, "as a word" if spelled else "letter by letter"),)
+        return _flag(token, "unknown-capitals", f"is in no list of acronyms, and said {said}", candidates=candidates)
+
+    def _name(self, place: Place, name: str) -> Flag | None:
+        """A name that no lexicon has, by how likely and how harmful a mistake is."""
+        variants = tuple(map(self._rules.accent, self._vocabulary.pronunciations(name)))
+        chance = self._vocabulary.chance_of_mistake(name)
+        if variants:
+            if place.token.rule != "dictionary" or chance < RISKS["dictionary-name"]:
+                return None
+            what, reason, chance = (
+                "is said as the dictionary has it; spelling says otherwise",
+                "dictionary-name",
+                chance / 2,
+            )
+        else:
+            what, reason, chance = "is in no lexicon", "unknown-name", unseen(chance)
+            if chance < FLAGGED:
+                return None
+        if not self._archive(name.lower()):
+            what += " and new to the archive"
+        else:
+            chance *= _SEEN
+        candidates = self._candidates(name, place.token.ipa, variants)
+        if variants and not candidates:
+            return None
+        return _flag(place.token, reason, what, risk=chance * _HARM[self._kind(place)], candidates=candidates)
+
+    def _kind(self, place: Place) -> str:
+        """Return what a name seems to name, by the words around it."""
+        roles = self._rules.roles
+        titles, saying = roles.get("person", (frozenset(), frozenset()))
+        if place.before in titles or place.after in saying or place.beside_name:
+            return "person"
+        return "place" if place.before in roles.get("place", (frozenset(),))[0] else "name"
+
+    def _candidates(self, name: str, ipa: str, variants: Sequence[str]) -> tuple[Candidate, ...]:
+        """Return other ways to say a name, each another sound."""
+        offers = [(variant, "dictionary") for variant in variants]
+        offers += [
+            (self._rules.accent(guess.ipa), guess.origin)
+            for guess in self._rules.guesses(name)
+            if guess.likelihood >= _LIKELY
+        ]
+        found: list[Candidate] = []
+        for offered, source in offers:
+            if not any(alike(offered, other) for other in (ipa, *(each.ipa for each in found))):
+                found.append(Candidate(offered, respelled(offered), source))
+        return tuple(found[:_MOST_CANDIDATES])
+
+    def _word(self, token: Token, word: str) -> Flag | None:
+        """A word in lower case that no dictionary has."""
+        if self._vocabulary.has(word) or self._archive(word):
+            return None
+        candidates = self._candidates(word, token.ipa, ())
+        if not word.isascii():
+            return _flag(token, "foreign-word", "is in no dictionary, and looks foreign", candidates=candidates)
+        return _flag(token, "new-word", "is in no dictionary, and new to the archive", candidates=candidates)
+
+
+def _places(sentence: Sentence, utterance: Utterance) -> Iterator[Place]:
+    """Yield the tokens of a sentence that are said."""
+    tokens = [token for token in utterance.tokens if token.spoken]
+    for at, token in enumerate(tokens):
+        before = tokens[at - 1] if at else None
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        near = [other for other in (before, after) if other and other.kind == "word" and _adjoins(other, token)]
+        beside_name = any(other.written[:1].isupper() and other is not tokens[0] for other in near)
+        around = (before.written.lower() if before else "", after.written.lower() if after else "")
+        yield Place(sentence, token, *around, beside_name)
+
+
+def _mixed(sentence: Sentence, utterance: Utterance) -> Iterator[Flag]:
+    """Yield a flag for letters with digits that no rule took as a whole, such as `2FA`."""
+    for match in _MIXED.finditer(sentence.text):
+        tokens = [token for token in utterance.tokens if match.start() <= token.start < match.end()]
+        if len(tokens) > 1 and tokens[0].start == match.start() and tokens[-1].end == match.end():
+            heard = respelled(" ".join(token.ipa for token in tokens if token.ipa))
+            message = f"{match.group()!r} mixes letters and digits. It will be said {heard}."
+            risk = RISKS["mixed-alphanumeric"] * _HARM["name"]
+            yield Flag(match.start(), match.end(), "mixed-alphanumeric", message, round(risk, 3), heard)
+
+
+def _adjoins(one: Token, other: Token) -> bool:
+    first, last = sorted((one, other), key=lambda token: token.start)
+    return last.start - first.end == 1
+
+
+def _in_another_script(word: str) -> bool:
+    return any(not unicodedata.name(letter, "LATIN").startswith("LATIN") for letter in word if letter.isalpha())
+
+
+def unseen(chance: float) -> float:
+    """Return the chance of a mistake in a name that no dictionary has, from that in one that it might have."""
+    return _UNKNOWN * chance / (1 + (_UNKNOWN - 1) * chance)
+
+
+def _who(token: Token) -> str:
+    """Return who decided how a token is said: `origin` of `origin Polish`."""
+    return token.rule.partition(" ")[0]
+
+
+def _plain(written: str) -> str:
+    return written.replace("’", "'")
+
+
+def _flag(
+    token: Token, reason: str, what: str, *, risk: float | None = None, candidates: tuple[Candidate, ...] = ()
+) -> Flag:
+    heard = respelled(token.ipa)
+    if risk is None:
+        risk = RISKS[reason] * _HARM["name" if token.written[:1].isupper() else "word"]
+    message = f"{token.written!r} {what}. It will be said {heard}."
+    return Flag(token.start, token.end, reason, message, round(risk, 3), heard, candidates)
