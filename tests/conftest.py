@@ -37,6 +37,7 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         if name.startswith("PRONOUNCER_"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("PRONOUNCER_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", f"{tmp_path}-data")
 
 
 @pytest.fixture
@@ -67,6 +68,6 @@ def article_of() -> Callable[..., Article]:
 def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Said, Settings]]:
     """The bundled article as an edition in three formats: folder, what was done, and its settings."""
     base = tmp_path_factory.mktemp("harbour")
-    settings = Settings(cache=base / "cache", formats=("m4a", "mp3", "opus"))
+    settings = Settings(cache=base / "cache", archive=base / "words.txt", formats=("m4a", "mp3", "opus"))
     with Pipeline(settings) as pipeline:
         yield base / "edition", pipeline.say(str(HARBOUR), base / "edition"), settings

@@ -20,12 +20,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from pronouncer.errors import StoreError
 from pronouncer.model.article import Article
 from pronouncer.model.lexicon import Lexicon
 from pronouncer.model.script import Script
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
 from pronouncer.settings import Settings
+from pronouncer.store.archive import Archive
 from pronouncer.store.cache import Cache
 from pronouncer.voice.engine import DEFAULT, Engine, Progress, choose_voice, make_engine
 
@@ -69,6 +71,8 @@ class Pipeline:
     def __init__(self, settings: Settings, *, progress: Progress = _quiet) -> None:
         self.settings = settings
         self.store = Cache(settings.cache, limit=settings.cache_bytes)
+        self.archive = Archive(settings.archive)
+        self._lexicons: dict[str, Lexicon] = {}
         self._progress = progress
         engine, colon, name = settings.voice.partition(":")
         self._engine_name = engine if colon else DEFAULT
@@ -87,6 +91,7 @@ class Pipeline:
     def say(self, source: str, out: Path | None) -> Said:
         """Give a source its audio version, in a folder that is named after the article if none is given."""
         from pronouncer.master.formats import formats
+        from pronouncer.pronounce.flags import rare_words
         from pronouncer.publish.outlets.folder.write import published, staged
         from pronouncer.store.fingerprint import fingerprint
 
@@ -106,6 +111,8 @@ class Pipeline:
             master = self.master(article, script, utterances, studio, beside)
             edition = self.publish(article, script, utterances, master, voice=voice, folder=beside, identity=identity)
         self.store.prune()
+        with contextlib.suppress(StoreError):  # the edition is out; `check` reports an archive that cannot be written
+            self.archive.add(rare_words(script, utterances))
         return Said(
             folder=folder,
             headline=edition.headline,
@@ -139,10 +146,17 @@ class Pipeline:
         def phonemize(clauses: Sequence[Sequence[str]]) -> list[list[str]]:
             return self.engine.phonemize(clauses, voice)
 
-        lexicon = self._lexicon(script.language)
+        lexicon = self.lexicon(script.language)
         utterances = pronounce(script, lexicon=lexicon, phonemize=phonemize, voice=voice.id)
         capabilities = self.engine.capabilities(voice)
-        return flagged(script, utterances, phonemize=phonemize, capabilities=capabilities, most=self.settings.flags)
+        return flagged(
+            script,
+            utterances,
+            phonemize=phonemize,
+            capabilities=capabilities,
+            archive=self.archive.has,
+            most=self.settings.flags,
+        )
 
     def studio(self, voice: Voice) -> "Studio":
         """Where utterances of a voice become takes, with `Studio.take`: Utterance -> Take."""
@@ -189,16 +203,20 @@ class Pipeline:
         """Return the voice of the settings, or the default one of a language."""
         return choose_voice(self.engine, self._voice_name, language)
 
-    def _lexicon(self, tag: str) -> Lexicon:
+    def lexicon(self, tag: str) -> Lexicon:
+        """Return the newsroom's lexicon over the one of a language. Raises LexiconError."""
         from pronouncer.pronounce.lexicons.tsv import read
         from pronouncer.pronounce.say import base_entries
 
-        own = read(Path(self.settings.lexicon)) if self.settings.lexicon else []
-        return Lexicon([*base_entries(tag), *own])
+        if tag not in self._lexicons:
+            path = self.settings.house_lexicon
+            own = read(path) if self.settings.lexicon or path.is_file() else []
+            self._lexicons[tag] = Lexicon([*base_entries(tag), *own])
+        return self._lexicons[tag]
 
     def _lexicon_bytes(self) -> bytes:
         with contextlib.suppress(OSError):  # a file that cannot be read is reported when it is needed
-            return Path(self.settings.lexicon).read_bytes() if self.settings.lexicon else b""
+            return self.settings.house_lexicon.read_bytes()
         return b""
 
 

@@ -12,11 +12,17 @@ from pathlib import Path
 
 FILE = "pronouncer.toml"
 PREFIX = "PRONOUNCER_"
+LEXICON = "lexicon.tsv"
 
 
 def _cache_folder() -> Path:
     base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
     return Path(base).expanduser() / "pronouncer"
+
+
+def _archive_file() -> Path:
+    base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(base).expanduser() / "pronouncer" / "words.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +36,14 @@ class Settings:
     formats: tuple[str, ...] = ("m4a",)
     """Renditions to make, the first one being what the player plays: m4a, mp3, opus."""
     lexicon: str = ""
-    """Path of a lexicon file, whose entries overrule the ones that come with the language."""
+    """Path of the newsroom's lexicon, whose entries overrule the ones that come with the language; empty for
+    `lexicon.tsv` in the working folder, if there is one."""
     section: str = ""
     """Section of the article, such as sport, for lexicon entries that hold in one section only."""
     flags: int = 8
     """Most flags of an article for what may be said wrong; slips in the text are not counted."""
+    archive: Path = field(default_factory=_archive_file)
+    """File of the names and rare words that were published before."""
     cache: Path = field(default_factory=_cache_folder)
     """Folder of takes and encoded passages."""
     cache_bytes: int = 1_000_000_000
@@ -54,8 +63,15 @@ class Settings:
         for name in ("cache_bytes", "max_characters", "max_bytes", "fetch_seconds", "engine_seconds", "threads"):
             if getattr(self, name) <= 0:
                 raise ValueError(f"The setting {name} must be more than 0, not {getattr(self, name)}.")
+        if self.flags < 0:
+            raise ValueError(f"The setting flags must be 0 or more, not {self.flags}.")
         if not self.formats:
             raise ValueError("The setting formats names no format. Name at least one, such as m4a.")
+
+    @property
+    def house_lexicon(self) -> Path:
+        """Where the newsroom's lexicon is, or would be made."""
+        return Path(self.lexicon or LEXICON)
 
 
 def load(options: Mapping[str, object], *, environ: Mapping[str, str], folder: Path) -> Settings:

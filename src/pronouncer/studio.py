@@ -3,7 +3,9 @@
 The engine speaks, the store remembers, the encoder follows. The pipeline calls it for the stages voice and master.
 """
 
+import io
 import threading
+import wave
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -58,6 +60,24 @@ class Studio:
             with self._lock:
                 self.work.takes += 1
         return take
+
+    def snippet(self, utterance: Utterance, start: int, end: int) -> Path | None:
+        """Return a WAV file of some characters of a sentence, a word before and after included; None for silence."""
+        take = self.take(utterance)
+        places = [
+            place
+            for place, word in enumerate(take.words)
+            if utterance.tokens[word.token].start < end and utterance.tokens[word.token].end > start
+        ]
+        if not places:
+            return None
+        first, last = take.words[max(0, places[0] - 1)], take.words[min(len(take.words) - 1, places[-1] + 1)]
+        span = slice(2 * round(first.start * take.rate), 2 * round(last.end * take.rate))
+        sound = io.BytesIO()
+        with wave.open(sound, "wb") as file:
+            file.setparams((1, 2, take.rate, 0, "NONE", ""))
+            file.writeframes(take.samples[span])
+        return self._store.keep("snippets", f"{take.key}-{start}.wav", sound.getvalue())
 
     def master(
         self, script: Script, utterances: Sequence[Utterance], *, folder: Path, tags: Mapping[str, str]

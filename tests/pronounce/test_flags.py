@@ -45,7 +45,7 @@ def test_a_name_in_no_lexicon_is_flagged_once() -> None:
     """An unknown name is one flag, where it first stands, with its number, what is heard, and candidates."""
     (flag,) = flags("They saw Oduyemi. Oduyemi’s car was gone.", "Then Oduyemi left.")
     assert (flag.reason, flag.start, flag.times) == ("unknown-name", 9, 3)
-    assert flag.heard and flag.heard in flag.message and "in no lexicon and new to the archive" in flag.message
+    assert flag.heard and flag.heard in flag.message and "in no lexicon, and new to the archive" in flag.message
     assert 0 < len(flag.candidates) <= 3
     assert all(each.ipa and each.respelling and each.source for each in flag.candidates)
     assert "the voice by itself" in [each.source for each in flag.candidates]

@@ -91,7 +91,7 @@ def test_mistakes_are_told_by_letters() -> None:
     """Spellings that English rules get wrong have a higher chance of a mistake than those of English names."""
     easy = [WORDS.chance_of_mistake(name) for name in ("Harrington", "Wilson", "Jackson", "Blackwood")]
     hard = [WORDS.chance_of_mistake(name) for name in ("Szczebrzyk", "Migliaccio", "Oduyemi", "Nguyen")]
-    assert max(easy) < 0.2 < 0.5 < min(hard)
+    assert max(easy) < 0.2 < 0.4 < min(hard)
     assert letter_groups("Ab") == [".", "^a", "^ab", "^ab$", "ab", "ab$", "b$"]
     assert probability("Ab", {}) == 0.5 and probability("Ab", {".": 20}) == pytest.approx(0.731, abs=0.001)
 

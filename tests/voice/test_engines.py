@@ -146,7 +146,7 @@ def test_forced_words_stand_between_spaces() -> None:
 def test_word_times_from_events() -> None:
     """A word ends where the pause after its last phone starts; one without an event shares the gap."""
     events = [(1, 1, 0, ""), (7, 1, 10, "a"), (1, 3, 100, ""), (7, 3, 110, "b"), (7, 99, 180, "")]
-    assert word_samples(events, [1, 3], 200) == [[0, 100], [100, 180]]
+    assert word_samples(events, [1, 3], 200)[0] == [[0, 100], [100, 180]]
     assert filled([0, None, 100], [None, None, None], 150) == [[0, 50], [50, 100], [100, 150]]
     assert filled([None, None], [None, None], 10) == [[0, 5], [5, 10]]
 

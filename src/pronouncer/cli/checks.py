@@ -56,9 +56,10 @@ def _voice(settings: Settings) -> Iterator[str]:
 def _lexicon(settings: Settings) -> Iterator[str]:
     from pronouncer.pronounce.lexicons.tsv import read
 
-    if settings.lexicon:
+    path = settings.house_lexicon
+    if settings.lexicon or path.is_file():
         try:
-            read(Path(settings.lexicon))
+            read(path)
         except PronouncerError as error:
             yield str(error)
 
@@ -68,6 +69,15 @@ def _cache(settings: Settings) -> Iterator[str]:
 
     try:
         Cache(settings.cache, limit=settings.cache_bytes).put("check", "0" * 40, b"writable")
+    except PronouncerError as error:
+        yield str(error)
+
+
+def _archive(settings: Settings) -> Iterator[str]:
+    from pronouncer.store.archive import Archive
+
+    try:
+        Archive(settings.archive).add(["pronouncer"])
     except PronouncerError as error:
         yield str(error)
 
@@ -84,5 +94,6 @@ CHECKS: Mapping[str, Callable[[Settings], Iterator[str]]] = {
     "voice": _voice,
     "lexicon": _lexicon,
     "cache": _cache,
+    "archive": _archive,
     "disk": _disk,
 }

@@ -13,14 +13,14 @@ import click
 
 from pronouncer import __version__
 from pronouncer.cli import options, show
+from pronouncer.cli.flags import flags
+from pronouncer.cli.lexicon import lexicon
+from pronouncer.cli.run import as_far_as_pronounce, pipeline, read_lines, settings
 from pronouncer.errors import PronouncerError, SettingsError
 
 if TYPE_CHECKING:
-    from pronouncer.model.article import Article
-    from pronouncer.model.script import Script
-    from pronouncer.model.utterance import Utterance
     from pronouncer.model.voice import Voice
-    from pronouncer.pipeline import Pipeline, Said
+    from pronouncer.pipeline import Said
     from pronouncer.settings import Settings
     from pronouncer.voice.engine import Progress
 
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 @click.version_option(__version__, prog_name="pronouncer")
 def app() -> None:
     """Give every article an audio version that says the names right."""
+
+
+app.add_command(flags)
+app.add_command(lexicon)
 
 
 def run() -> NoReturn:
@@ -80,16 +84,16 @@ def say(source: str, out: Path | None, json: bool, estimate: bool, **chosen: str
 
 
 def _said(source: str, out: Path | None, chosen: "Settings", *, quiet: bool) -> "Said":
-    with _progress(quiet=quiet) as progress, _pipeline(chosen, progress) as pipeline:
-        return pipeline.say(source, out)
+    with _progress(quiet=quiet) as progress, pipeline(chosen, progress) as made:
+        return made.say(source, out)
 
 
 def _estimate(source: str, chosen: "Settings", json: bool) -> None:
     from pronouncer.pipeline import estimate
     from pronouncer.publish.edition import minutes
 
-    with _pipeline(chosen) as pipeline:
-        _, script, voice, utterances = _as_far_as_pronounce(pipeline, source)
+    with pipeline(chosen) as made:
+        _, script, voice, utterances = as_far_as_pronounce(made, source)
     seconds = estimate(script, utterances, voice)
     if json:
         return show.as_json({"minutes": minutes(seconds), "seconds": round(seconds, 1)})
@@ -102,8 +106,8 @@ def _estimate(source: str, chosen: "Settings", json: bool) -> None:
 @options.as_json
 def ingest(source: str, json: bool, **chosen: str | None) -> None:
     """Print the article: its blocks and their kinds."""
-    with _pipeline(settings(**chosen)) as pipeline:
-        article = pipeline.ingest(source)
+    with pipeline(settings(**chosen)) as made:
+        article = made.ingest(source)
     show.as_json(article) if json else show.article(article)
 
 
@@ -113,9 +117,9 @@ def ingest(source: str, json: bool, **chosen: str | None) -> None:
 @options.as_json
 def script(source: str, json: bool, **chosen: str | None) -> None:
     """Print what is read, and what is not and why."""
-    with _pipeline(settings(**chosen)) as pipeline:
-        article = pipeline.ingest(source)
-        found = pipeline.script(article)
+    with pipeline(settings(**chosen)) as made:
+        article = made.ingest(source)
+        found = made.script(article)
     show.as_json(found) if json else show.script(found, article)
 
 
@@ -130,8 +134,8 @@ def pronounce(source: str | None, lines: str | None, json: bool, **chosen: str |
         raise SettingsError("Give a source, or --lines with a file or -.")
     if lines is not None:
         return _pronounce_lines(lines, settings(**chosen))
-    with _pipeline(settings(**chosen)) as pipeline:
-        found = _as_far_as_pronounce(pipeline, source or "")[3]
+    with pipeline(settings(**chosen)) as made:
+        found = as_far_as_pronounce(made, source or "")[3]
     show.as_json(found) if json else show.utterances(found)
 
 
@@ -139,17 +143,8 @@ def _pronounce_lines(path: str, chosen: "Settings") -> None:
     from pronouncer.ingest.fetch import read
 
     lines = read(path, chosen).text.removesuffix("\n").split("\n")
-    for line, utterance in zip(lines, _read_lines(lines, chosen), strict=True):
+    for line, utterance in zip(lines, read_lines(lines, chosen), strict=True):
         show.as_json(show.line(utterance, line))
-
-
-def _read_lines(lines: list[str], chosen: "Settings") -> "tuple[Utterance, ...]":
-    from pronouncer.ingest.take_in import DEFAULT_LANGUAGE
-    from pronouncer.script.order import of_lines
-
-    script = of_lines(lines, chosen.language or DEFAULT_LANGUAGE)
-    with _pipeline(chosen) as pipeline:
-        return pipeline.pronounce(script, pipeline.voice_for(script.language))
 
 
 @app.command()
@@ -161,7 +156,7 @@ def explain(text: str, json: bool, **chosen: str | None) -> None:
 
     A table of what is written, its class, the rule, the words and the IPA.
     """
-    utterances = _read_lines(text.splitlines() or [text], settings(**chosen))
+    utterances = read_lines(text.splitlines() or [text], settings(**chosen))
     show.as_json(utterances) if json else show.explanation(utterances)
 
 
@@ -189,9 +184,9 @@ def respell(text: str, ipa: bool, json: bool) -> None:
 @options.as_json
 def voice(source: str, json: bool, **chosen: str | None) -> None:
     """Speak, and print when each word is heard."""
-    with _pipeline(settings(**chosen)) as pipeline:
-        _, _, speaker, utterances = _as_far_as_pronounce(pipeline, source)
-        studio = pipeline.studio(speaker)
+    with pipeline(settings(**chosen)) as made:
+        _, _, speaker, utterances = as_far_as_pronounce(made, source)
+        studio = made.studio(speaker)
         for utterance in utterances:
             if utterance.words:
                 take = studio.take(utterance)
@@ -210,10 +205,10 @@ def master(source: str, json: bool, **chosen: str | None) -> None:
     """
     import tempfile
 
-    with tempfile.TemporaryDirectory() as folder, _pipeline(settings(**chosen)) as pipeline:
-        article, script, speaker, utterances = _as_far_as_pronounce(pipeline, source)
-        made = pipeline.master(article, script, utterances, pipeline.studio(speaker), Path(folder))
-    show.as_json(made) if json else show.master(made)
+    with tempfile.TemporaryDirectory() as folder, pipeline(settings(**chosen)) as made:
+        article, script, speaker, utterances = as_far_as_pronounce(made, source)
+        noun = made.master(article, script, utterances, made.studio(speaker), Path(folder))
+    show.as_json(noun) if json else show.master(noun)
 
 
 @app.command()
@@ -313,31 +308,6 @@ def cache(clear: bool, json: bool) -> None:
     for holding in holdings:
         print(f"{holding.kind:10} {holding.files:8,} files {holding.bytes:15,} bytes")
     print(f"{chosen.cache}, kept under {chosen.cache_bytes:,} bytes")
-
-
-def settings(**chosen: object) -> "Settings":
-    """Return the settings of this call. Raises SettingsError."""
-    from pronouncer.settings import load
-
-    try:
-        return load(chosen, environ=os.environ, folder=Path())
-    except ValueError as error:
-        raise SettingsError(str(error)) from error
-
-
-@contextmanager
-def _pipeline(chosen: "Settings", progress: "Progress | None" = None) -> Iterator["Pipeline"]:
-    from pronouncer.pipeline import Pipeline
-
-    with Pipeline(chosen, **({"progress": progress} if progress else {})) as pipeline:
-        yield pipeline
-
-
-def _as_far_as_pronounce(pipeline: "Pipeline", source: str) -> "tuple[Article, Script, Voice, tuple[Utterance, ...]]":
-    article = pipeline.ingest(source)
-    script = pipeline.script(article)
-    speaker = pipeline.voice_for(article.language)
-    return article, script, speaker, pipeline.pronounce(script, speaker)
 
 
 @contextmanager

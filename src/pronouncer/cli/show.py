@@ -2,13 +2,14 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pronouncer.model.codec import to_data
 
 if TYPE_CHECKING:
     from pronouncer.model.article import Article
+    from pronouncer.model.lexicon import Lexeme
     from pronouncer.model.master import Master
     from pronouncer.model.script import Script
     from pronouncer.model.take import Take
@@ -69,6 +70,52 @@ def explanation(nouns: Sequence["Utterance"]) -> None:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)) + f"  {row[5]}".rstrip())
     for flag in (flag for utterance in nouns for flag in utterance.flags):
         print(f"flag {flag.reason}: {flag.message}")
+
+
+def lexeme(noun: "Lexeme") -> str:
+    """Return one line for an entry of the lexicon: how it is said, where it holds, who decided."""
+    from pronouncer.phones.respelling import respelled
+
+    said = f"says {noun.alias!r}" if noun.alias else f"{noun.respelling or respelled(noun.phoneme)}  /{noun.phoneme}/"
+    usual = noun._field_defaults
+    shown = (
+        "scope",
+        "match",
+        "left",
+        "right",
+        "role",
+        "voice",
+        "status",
+        "language",
+        "kind",
+        "who",
+        "when",
+        "why",
+        "source",
+    )
+    more = [f"{name} {value}" for name in shown if (value := getattr(noun, name)) != usual[name] and value]
+    return "  ".join([noun.grapheme, said, *([f"({', '.join(more)})"] if more else [])])
+
+
+def flags(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Print what may be said wrong, then slips in the text."""
+    sounds = [row for row in rows if not row["text_problem"]]
+    slips = [row for row in rows if row["text_problem"]]
+    print(f"May be said wrong: {len(sounds)}")
+    for number, row in enumerate(sounds, 1):
+        times = f", {row['times']} times" if row["times"] > 1 else ""
+        print(f"{number:2}. {_flat(row['written'])}  ({row['reason']}, risk {row['risk']:.2f}{times})")
+        print(f"    {row['message']}")
+        print(f"    in: {_flat(row['sentence'])}")
+        for letter, candidate in zip("abc", row["candidates"], strict=False):
+            ipa = f"  /{candidate['ipa']}/" if candidate["ipa"] else ""
+            print(f"    {letter}) {candidate['respelling']}{ipa}  ({candidate['source']})")
+        if row["audio"]:
+            print(f"    listen: {row['audio']}")
+    print(f"Slips in the text: {len(slips)}")
+    for row in slips:
+        print(f"  - {row['message']}  ({row['reason']})")
+        print(f"    in: {_flat(row['sentence'])}")
 
 
 def take(noun: "Take", utterance: "Utterance") -> None:

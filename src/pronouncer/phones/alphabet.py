@@ -5,10 +5,13 @@ a pronunciation is never dropped without a word.
 """
 
 import functools
+import re
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from pronouncer.phones.segments import MARKS, STRESSES, distance, is_vowel, plain, segments, unknown
+from pronouncer.phones.segments import MARKS, STRESSES, VOWELS, distance, is_vowel, plain, segments, unknown
+
+_STRESS_BEFORE_CONSONANTS = re.compile(f"([{STRESSES}])([^{VOWELS}{STRESSES} ]+)(?=[{VOWELS}])")
 
 Stress = Literal["syllable", "vowel", "digit", "none"]
 
@@ -45,7 +48,10 @@ def compiled(ipa: str, alphabet: Alphabet) -> Compiled:
     symbols: list[str] = []
     replaced: list[tuple[str, str]] = []
     pending = ""
-    for phone, own in _known(plain(ipa), alphabet):
+    written = plain(ipa)
+    if alphabet.stress in ("vowel", "digit"):
+        written = stress_at_vowels(written)  # so that a vowel and its r are one phone: ɑːˈɹiː
+    for phone, own in _known(written, alphabet):
         if phone in STRESSES:
             pending = pending or phone
             if alphabet.stress == "syllable":
@@ -60,6 +66,11 @@ def compiled(ipa: str, alphabet: Alphabet) -> Compiled:
         if symbol:
             symbols.append(symbol)
     return Compiled(alphabet.separator.join(symbols), tuple(replaced))
+
+
+def stress_at_vowels(ipa: str) -> str:
+    """Return IPA with each stress mark right before its vowel: zəlˈɛnski for zəˈlɛnski."""
+    return _STRESS_BEFORE_CONSONANTS.sub(r"\2\1", ipa)
 
 
 def _stressed(symbol: str, stress: str, alphabet: Alphabet) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from pronouncer.errors import SettingsError
+from pronouncer.phones.segments import VOWELS
 
 # spelling: IPA; several where it could be read in more ways than one; stressed and unstressed parted by a slash
 _VOWELS: dict[str, tuple[str, ...]] = {
@@ -112,6 +113,25 @@ def _syllable(written: str, stressed: bool, whole: str) -> list[str]:
         after = after[1:]
     chosen = [nucleus.split("/")[0 if stressed else -1] for nucleus in nuclei]
     return [f"{before}{nucleus}{after}" for nucleus in chosen]
+
+
+def rhymed(name: str, other: str) -> list[str]:
+    """Return the IPA of a name that rhymes with another word, given in IPA: its own beginning, the rest of the other.
+
+    Several where the name's first letters can be read in more ways than one. Raises SettingsError for a name that
+    begins in no way that English reads.
+    """
+    begin = re.match(r"(?:qu|[^aeiouy\W\d_]|y(?=[aeiou]))*", name.lower())
+    letters = begin.group() if begin else ""
+    if letters and not re.fullmatch(f"(?:{_C})*", letters):
+        raise SettingsError(f"{name!r} begins with {letters!r}, which English does not say: write a respelling.")
+    softens = name[len(letters) : len(letters) + 1].lower() in "eiy"
+    heads = {"c": ["s"] if softens else ["k"], "g": ["ɡ", "dʒ"] if softens else ["ɡ"]}.get(letters, [])
+    rime = re.search("ˈ[^ˈ]*", other)
+    tail = re.sub(f"^ˈ?[^{VOWELS}]*", "", rime.group() if rime else other)
+    if not tail:
+        raise SettingsError(f"/{other}/ has no vowel to rhyme with.")
+    return [f"ˈ{head}{tail}" for head in heads or [_consonants(letters)]]
 
 
 def _consonants(written: str) -> str:

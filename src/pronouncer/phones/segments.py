@@ -64,6 +64,10 @@ _MARK = f"[{_LONG}{_HALF}{_NASALISED}{_RHOTACISED}{_DETAILS}]"
 _SEGMENT = re.compile(rf"[{STRESSES}]|(?P<base>[^{re.escape(_SILENT + STRESSES)}])(?P<marks>{_MARK}*)")
 
 
+VOWELS = "".join(_VOWELS)
+"""The vowels of the chart, for a class of a regular expression."""
+
+
 class Segment(NamedTuple):
     """One vowel or consonant with its marks, or a stress mark."""
 

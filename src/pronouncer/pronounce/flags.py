@@ -106,6 +106,13 @@ def flagged(
     )
 
 
+def rare_words(script: Script, utterances: Sequence[Utterance]) -> frozenset[str]:
+    """Return the names of an article and its words that no dictionary has, in lower case: what an archive remembers."""
+    vocabulary = Vocabulary(language(script.language))
+    words = {base(_plain(token.written)) for each in utterances for token in each.tokens if token.kind == "word"}
+    return frozenset(word.lower() for word in words if vocabulary.is_name(word) or not vocabulary.has(word.lower()))
+
+
 def _by_key(doubts: Iterable[Doubt]) -> list[Doubt]:
     """One doubt for each word, at its first place, with how often it stands and its gravest risk."""
     found: dict[str, Doubt] = {}
@@ -219,7 +226,7 @@ class Doubts:
             if chance < FLAGGED:
                 return None
         if not self._archive(name.lower()):
-            what += " and new to the archive"
+            what += ", and new to the archive"
         else:
             chance *= _SEEN
         candidates = self._candidates(name, place.token.ipa, variants)

@@ -53,15 +53,17 @@ class Cache:
 
     def put(self, kind: str, key: str, *parts: bytes) -> None:
         """Keep bytes under a key. Raises StoreError where the folder cannot be written."""
-        path = self._path(kind, key)
-        beside = f"{path}.{os.getpid()}.{os.urandom(4).hex()}{_UNFINISHED}"
         checksum = functools.reduce(lambda sum_, part: zlib.crc32(part, sum_), parts, 0)
+        self._write(kind, self._path(kind, key), checksum.to_bytes(_CHECKSUM, "big"), *parts)
+
+    def _write(self, kind: str, path: str, *parts: bytes) -> None:
+        beside = f"{path}.{os.getpid()}.{os.urandom(4).hex()}{_UNFINISHED}"
         try:
             if kind not in self._kinds:
                 (self._folder / kind).mkdir(parents=True, exist_ok=True)
                 self._kinds.add(kind)
             with open(beside, "wb") as file:  # noqa: PTH123
-                file.writelines((checksum.to_bytes(_CHECKSUM, "big"), *parts))
+                file.writelines(parts)
             os.replace(beside, path)  # noqa: PTH105
         except OSError as error:
             with contextlib.suppress(OSError):
@@ -71,6 +73,12 @@ class Cache:
                 "another folder with PRONOUNCER_CACHE."
             ) from error
         self._written = True
+
+    def keep(self, kind: str, name: str, data: bytes) -> Path:
+        """Write a file that others can open, and return its path. Raises StoreError."""
+        path = Path(self._path(kind, name))
+        self._write(kind, str(path), data)
+        return path
 
     def holdings(self) -> list[Holding]:
         """Return how much there is of each kind."""

@@ -10,6 +10,7 @@ class TestMyEngine(EngineContract):
 from pronouncer.model.take import take_key
 from pronouncer.model.utterance import Token, Utterance
 from pronouncer.model.voice import Voice
+from pronouncer.phones.likeness import alike
 from pronouncer.phones.telling import told
 from pronouncer.voice.engine import Engine
 
@@ -65,6 +66,12 @@ class EngineContract:
         one = engine.synthesize(utterance([("Kyiv", "kˈiːɪv")]), voice)
         other = engine.synthesize(utterance([("Kyiv", "kiːˈɛtɛv")]), voice)
         assert one.samples != other.samples
+
+    def test_reports_what_it_said(self, engine: Engine, voice: Voice) -> None:
+        """An engine that reports its phones reports those that it was given."""
+        said = utterance([("Kyiv", "kˈiːɪv"), ("Zelenskyy", "zəˈlɛnskiː")])
+        heard = engine.heard(said, voice)
+        assert heard is None or all(alike(ipa, own) for (_, _, ipa), own in zip(said.words, heard, strict=True))
 
     def test_gives_ipa_for_every_word(self, engine: Engine, voice: Voice) -> None:
         """Clauses keep their number of words."""

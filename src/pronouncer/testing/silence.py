@@ -55,5 +55,8 @@ class SilenceEngine:
         """Take any IPA."""
         return Capabilities(IPA)
 
+    def heard(self, utterance: Utterance, voice: Voice) -> None:
+        """Silence reports nothing."""
+
     def close(self) -> None:
         """Nothing to stop."""

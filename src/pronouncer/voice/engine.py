@@ -41,6 +41,9 @@ class Engine(Protocol):
     def capabilities(self, voice: Voice) -> Capabilities:
         """Return what a voice obeys: the phones that it can be told, and elements of SSML."""
 
+    def heard(self, utterance: Utterance, voice: Voice) -> list[str] | None:
+        """Return the IPA of each word as the engine itself reports what it said; None where it does not."""
+
     def close(self) -> None:
         """Stop every process and free every model."""
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pronouncer.errors import LexiconError, SettingsError
 from pronouncer.model.lexicon import MATCHES, SCOPES, STATUSES, Lexeme
-from pronouncer.phones.respelling import readings, respelled
+from pronouncer.phones.respelling import readings, respelled, rhymed
 from pronouncer.phones.segments import plain, unknown
+from pronouncer.pronounce.dictionary import cmudict
 
 COLUMNS = Lexeme._fields
 """The headings of a table."""
@@ -16,6 +17,7 @@ Numbered = tuple[int, Lexeme]
 """The line an entry starts on, and the entry."""
 
 _PATTERN = re.compile(r"[\[\]{}^\\|]|\.[*+?]|\(\?|\)[*+?]|\$$|[*+?]$(?<!\+\+)")
+_RHYME = re.compile(r"rhymes with ([A-Za-z']{2,30})", re.IGNORECASE)
 _SHOWN = 10  # errors of one file
 _MARKUP = re.compile(r"[<>&]|[\x00-\x08\x0b-\x1f]")
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d([T ][0-9:.]+(Z|[+-]\d\d:?\d\d)?)?)?)?")
@@ -32,10 +34,10 @@ _SCRIPTS = {  # of languages that have one script of their own
 def made(values: Mapping[str, str]) -> Lexeme:
     """Return the entry of a row. Raises ValueError, saying what is wrong and what to do."""
     lexeme = Lexeme(**values)  # type: ignore[arg-type]
-    if lexeme.phoneme and re.search("[A-Z]", lexeme.phoneme):
+    if lexeme.phoneme and (re.search("[A-Z]", lexeme.phoneme) or _RHYME.fullmatch(lexeme.phoneme.strip())):
         lexeme = lexeme._replace(phoneme="", respelling=lexeme.respelling or lexeme.phoneme)
     if lexeme.respelling and not lexeme.phoneme:
-        lexeme = lexeme._replace(phoneme=_ipa(lexeme.respelling))
+        lexeme = lexeme._replace(phoneme=_ipa(lexeme.grapheme, lexeme.respelling))
     if lexeme.phoneme:
         lexeme = lexeme._replace(phoneme=plain(lexeme.phoneme))
     problem = wrong(lexeme)
@@ -122,16 +124,28 @@ def _example(scope: str) -> str:
     )
 
 
-def _ipa(respelling: str) -> str:
+def _ipa(grapheme: str, respelling: str) -> str:
     """Return the IPA of a respelling. Raises ValueError where it can be read in several ways, naming them."""
     try:
-        found = readings(respelling)
+        found = _rhymes(grapheme, respelling) or readings(respelling)
     except SettingsError as error:
         raise ValueError(str(error)) from error
     if len(found) > 1:
         choices = ", ".join(f"{respelled(ipa)} ({ipa})" for ipa in found)
         raise ValueError(f"{respelling!r} can be read in {len(found)} ways. Write the one you mean: {choices}")
     return found[0]
+
+
+def _rhymes(grapheme: str, respelling: str) -> list[str]:
+    """Return the IPA of `rhymes with cone`, by the pronunciations of that word in the dictionary; else nothing."""
+    match = _RHYME.fullmatch(respelling.strip())
+    if not match:
+        return []
+    dictionary = cmudict()
+    known = dictionary.ipa(match.group(1)) if dictionary else ()
+    if not known:
+        raise SettingsError(f"no dictionary has {match.group(1)!r} to rhyme with: choose another word, or a respelling")
+    return list(dict.fromkeys(ipa for other in known for ipa in rhymed(grapheme, other)))
 
 
 def agreeing(entries: Iterable[Numbered], where: str) -> list[Lexeme]:

@@ -58,12 +58,26 @@ def parse(text: str, where: str) -> list[Numbered]:
     return found
 
 
+def is_remark(line: str) -> bool:
+    """Say whether a line is empty or a comment."""
+    return not line or line.isspace() or line.startswith(_COMMENT) or line.strip() == "#"
+
+
+def heading(lines: Sequence[str]) -> tuple[slice, list[str]]:
+    """Return where the heading of a table stands, or has to be put, and its columns; those of a bare table without."""
+    place = next((index for index, line in enumerate(lines) if not is_remark(line)), len(lines))
+    first = [cell.strip().casefold() for cell in lines[place].split("\t")] if place < len(lines) else []
+    if first[:1] == ["grapheme"]:
+        return slice(place, place + 1), first
+    return slice(place, place), list(_BARE)
+
+
 def rows(text: str) -> Iterator[tuple[int, Lexeme | str]]:
     """Yield the number of each line that has an entry, and the entry, or what is wrong with it."""
     columns: Sequence[str] = ()
     cut = _cut(_BARE)
     for number, line in enumerate(text.split("\n"), 1):
-        if not line or line.isspace() or line.startswith(_COMMENT) or line.strip() == "#":
+        if is_remark(line):
             continue
         cells = line.split("\t")
         if " " in line or line[-1] == "\r":
@@ -123,11 +137,12 @@ def write(lexemes: Iterable[Lexeme]) -> str:
     ]
     lines = ["\t".join(used)]
     for lexeme in lexemes:
-        cells = [_cell(lexeme, name) for name in used]
+        cells = [cell(lexeme, name) for name in used]
         lines.append("\t".join(cells).rstrip("\t"))
     return "\n".join(lines) + "\n"
 
 
-def _cell(lexeme: Lexeme, name: str) -> str:
+def cell(lexeme: Lexeme, name: str) -> str:
+    """Return what stands in the column of a field; nothing for its default."""
     value = str(getattr(lexeme, name))
     return "" if value == _DEFAULTS.get(name, "") else " ".join(value.split())

@@ -31,8 +31,8 @@ def view(data: Path, voice_file: Path, cache: Path) -> Path:
             (beside / "lang" / name).symlink_to(voice_file)
         import shutil
 
-        if folder.exists():
-            shutil.rmtree(folder, ignore_errors=True)  # its links lead nowhere any more
+        if folder.exists() and not (folder / "lang" / name).exists():
+            shutil.rmtree(folder, ignore_errors=True)  # its links lead nowhere any more; a whole one is in use
         with contextlib.suppress(OSError):
             beside.rename(folder)  # another process may have been first
     except OSError as error:

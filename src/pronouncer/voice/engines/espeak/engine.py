@@ -47,6 +47,20 @@ class EspeakEngine:
 
     def synthesize(self, utterance: Utterance, voice: Voice) -> Take:
         """Return the take, with the times of the library's own word events."""
+        answer, sound = self._said(utterance, voice)
+        first, samples = _trimmed(sound)
+        rate, last = answer["rate"], len(samples) // 2
+        spans = [[min(max(sample - first, 0), last) / rate for sample in span] for span in answer["words"]]
+        words = zip(utterance.words, spans, strict=True)
+        timings = (WordTiming(token, word, *span) for (token, word, _), span in words)
+        return Take(take_key(utterance, voice), rate, samples, tuple(timings))
+
+    def heard(self, utterance: Utterance, voice: Voice) -> list[str]:
+        """Return the IPA of each word as the library's phoneme events report what it really said."""
+        phones: list[str] = self._said(utterance, voice)[0]["phones"]
+        return phones
+
+    def _said(self, utterance: Utterance, voice: Voice) -> tuple[dict[str, Any], bytearray]:
         words, can = utterance.words, self.capabilities(voice)
         request = {
             "do": "synthesize",
@@ -56,12 +70,7 @@ class EspeakEngine:
             "forced": [_forced(word, ipa, can) for _, word, ipa in words],
             "breaks": utterance.breaks,
         }
-        answer, sound = self._ask(voice, request, utterance.spoken)
-        first, samples = _trimmed(sound)
-        rate, last = answer["rate"], len(samples) // 2
-        spans = [[min(max(sample - first, 0), last) / rate for sample in span] for span in answer["words"]]
-        timings = (WordTiming(token, word, *span) for (token, word, _), span in zip(words, spans, strict=True))
-        return Take(take_key(utterance, voice), rate, samples, tuple(timings))
+        return self._ask(voice, request, utterance.spoken)
 
     def phonemize(self, clauses: Sequence[Sequence[str]], voice: Voice) -> list[list[str]]:
         """Return the library's own IPA, word by word, as it is in each clause."""

@@ -203,7 +203,8 @@ class Worker:
     def _spoken(self, library: Library, pieces: list[str], request: dict) -> tuple[dict, bytes]:  # type: ignore[type-arg]
         text, places = composed(pieces, request["breaks"])
         sound, events = library.speak(text, request["speed"])
-        return {"words": word_samples(events, places, len(sound) // 2), "rate": RATE}, sound
+        spans, phones = word_samples(events, places, len(sound) // 2)
+        return {"words": spans, "phones": phones, "rate": RATE}, sound
 
 
 def pieces_of(library: Library, request: dict) -> list[str]:  # type: ignore[type-arg]
@@ -240,14 +241,16 @@ def composed(pieces: list[str], breaks: list[str]) -> tuple[str, list[int]]:
     return text, places
 
 
-def word_samples(events: list[tuple[int, int, int, str]], places: list[int], length: int) -> list[list[int]]:
-    """Return first and last sample of each word; a word ends where the pause after its last phone starts.
+def word_samples(
+    events: list[tuple[int, int, int, str]], places: list[int], length: int
+) -> tuple[list[list[int]], list[str]]:
+    """Return first and last sample of each word, and its phones; it ends where the pause after its last phone starts.
 
     Raises LeftOut where a word has no phone: the library drops what it cannot obey without a sign.
     """
     starts: list[int | None] = [None] * len(places)
     ends: list[int | None] = [None] * len(places)
-    heard = [False] * len(places)
+    heard = [""] * len(places)
     index = -1
     for kind, position, sample, phone in events:
         is_pause = kind == PHONEME and not phone  # its position is that of the next clause
@@ -259,12 +262,12 @@ def word_samples(events: list[tuple[int, int, int, str]], places: list[int], len
         if is_pause:
             ends[index] = sample if ends[index] is None else ends[index]
         elif kind == PHONEME:
-            heard[index], ends[index] = True, None
+            heard[index], ends[index] = heard[index] + phone, None
         elif starts[index] is None:
             starts[index] = sample
     if not all(heard):
         raise LeftOut([place for place, found in enumerate(heard) if not found])
-    return filled(starts, ends, length)
+    return filled(starts, ends, length), heard
 
 
 def filled(starts: list[int | None], ends: list[int | None], length: int) -> list[list[int]]:

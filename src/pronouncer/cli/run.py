@@ -1,0 +1,55 @@
+"""What several commands do: settings of a call, a pipeline, an article as far as its words."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pronouncer.errors import SettingsError
+
+if TYPE_CHECKING:
+    from pronouncer.model.article import Article
+    from pronouncer.model.script import Script
+    from pronouncer.model.utterance import Utterance
+    from pronouncer.model.voice import Voice
+    from pronouncer.pipeline import Pipeline
+    from pronouncer.settings import Settings
+    from pronouncer.voice.engine import Progress
+
+
+def settings(**chosen: object) -> "Settings":
+    """Return the settings of this call. Raises SettingsError."""
+    from pronouncer.settings import load
+
+    try:
+        return load(chosen, environ=os.environ, folder=Path())
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
+
+
+@contextmanager
+def pipeline(chosen: "Settings", progress: "Progress | None" = None) -> Iterator["Pipeline"]:
+    """Make the pipeline of some settings, and stop its engine afterwards."""
+    from pronouncer.pipeline import Pipeline
+
+    with Pipeline(chosen, **({"progress": progress} if progress else {})) as made:
+        yield made
+
+
+def as_far_as_pronounce(made: "Pipeline", source: str) -> "tuple[Article, Script, Voice, tuple[Utterance, ...]]":
+    """Return what the first three stages make of a source, and who will speak."""
+    article = made.ingest(source)
+    script = made.script(article)
+    speaker = made.voice_for(article.language)
+    return article, script, speaker, made.pronounce(script, speaker)
+
+
+def read_lines(lines: Sequence[str], chosen: "Settings") -> "tuple[Utterance, ...]":
+    """Return the utterances of lines that are sentences."""
+    from pronouncer.ingest.take_in import DEFAULT_LANGUAGE
+    from pronouncer.script.order import of_lines
+
+    script = of_lines(lines, chosen.language or DEFAULT_LANGUAGE)
+    with pipeline(chosen) as made:
+        return made.pronounce(script, made.voice_for(script.language))
