@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pronouncer.errors import StoreError
 from pronouncer.model.article import Article
-from pronouncer.model.lexicon import Lexicon
+from pronouncer.model.lexicon import Lexeme, Lexicon
 from pronouncer.model.script import Script
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
@@ -91,7 +91,6 @@ class Pipeline:
     def say(self, source: str, out: Path | None) -> Said:
         """Give a source its audio version, in a folder that is named after the article if none is given."""
         from pronouncer.master.formats import formats
-        from pronouncer.pronounce.flags import rare_words
         from pronouncer.publish.outlets.folder.write import published, staged
         from pronouncer.store.fingerprint import fingerprint
 
@@ -111,6 +110,8 @@ class Pipeline:
             master = self.master(article, script, utterances, studio, beside)
             edition = self.publish(article, script, utterances, master, voice=voice, folder=beside, identity=identity)
         self.store.prune()
+        from pronouncer.pronounce.flags import rare_words
+
         with contextlib.suppress(StoreError):  # the edition is out; `check` reports an archive that cannot be written
             self.archive.add(rare_words(script, utterances))
         return Said(
@@ -205,14 +206,20 @@ class Pipeline:
 
     def lexicon(self, tag: str) -> Lexicon:
         """Return the newsroom's lexicon over the one of a language. Raises LexiconError."""
-        from pronouncer.pronounce.lexicons.tsv import read
         from pronouncer.pronounce.say import base_entries
 
         if tag not in self._lexicons:
-            path = self.settings.house_lexicon
-            own = read(path) if self.settings.lexicon or path.is_file() else []
-            self._lexicons[tag] = Lexicon([*base_entries(tag), *own])
+            self._lexicons[tag] = Lexicon([*base_entries(tag), *self.house()])
         return self._lexicons[tag]
+
+    def house(self) -> list[Lexeme]:
+        """Return the entries of the newsroom. Raises LexiconError."""
+        path = self.settings.house_lexicon
+        if not self.settings.lexicon and not path.is_file():
+            return []
+        from pronouncer.pronounce.lexicons.tsv import read
+
+        return read(path)
 
     def _lexicon_bytes(self) -> bytes:
         with contextlib.suppress(OSError):  # a file that cannot be read is reported when it is needed

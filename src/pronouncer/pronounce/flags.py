@@ -35,6 +35,7 @@ RISKS: Mapping[str, float] = {
     "new-word": 0.3,
 }
 """Reason to the chance that it is said wrong; for names the letters tell more."""
+_GUESSED = frozenset(("unknown-name", "dictionary-name", "foreign-word", "new-word"))
 _DECIDED = frozenset(("lexicon", "homograph", "dictionary", "origin"))
 _HARM = {"person": 1.0, "place": 0.85, "name": 0.75, "word": 0.5}
 _UNKNOWN = 4.0  # times the odds of a mistake in a name that no dictionary has, against one that it has
@@ -61,9 +62,13 @@ class Doubt(NamedTuple):
     """What it is about; the same in several places is one flag."""
     flag: Flag
     name: str = ""
-    """A name that was decided for the voice, by a dictionary or by its origin."""
+    """The word without its ending."""
     ipa: str = ""
-    """What it was decided to be."""
+    """What will be said."""
+    decided: bool = False
+    """Whether a dictionary or its origin decided that, and not the voice."""
+    own: str = ""
+    """IPA that the voice would say by itself, where something else was decided."""
 
 
 class Place(NamedTuple):
@@ -99,7 +104,7 @@ def flagged(
         found[place].append(flag)
     doubts = _compared(_by_key(Doubts(script, utterances, capabilities, archive)), phonemize)
     for doubt in sorted(doubts, key=lambda doubt: -doubt.flag.risk)[: max(0, most)]:
-        found[doubt.sentence].append(doubt.flag)
+        found[doubt.sentence].append(_with_candidates(doubt, language(script.language)))
     return tuple(
         dataclasses.replace(utterance, flags=tuple(sorted(found[place], key=lambda flag: (flag.start, flag.reason))))
         for place, utterance in enumerate(utterances)
@@ -125,20 +130,28 @@ def _by_key(doubts: Iterable[Doubt]) -> list[Doubt]:
 
 def _compared(doubts: Sequence[Doubt], phonemize: Phonemize) -> Iterator[Doubt]:
     """Yield doubts with what the voice would say by itself; where that is what a dictionary has, there is no doubt."""
-    names = [doubt.name for doubt in doubts if doubt.name]
+    names = [doubt.name for doubt in doubts if doubt.decided]
     answers = iter([own for (own,) in phonemize([[name] for name in names])] if names else ())
     for doubt in doubts:
-        own = next(answers) if doubt.name else ""
-        flag = doubt.flag
-        if own and alike(own, doubt.ipa):
-            if flag.reason == "dictionary-name":
-                continue
-        elif own and not any(alike(own, other.ipa) for other in flag.candidates):
-            others = flag.candidates[: _MOST_CANDIDATES - 1]
-            flag = dataclasses.replace(
-                flag, candidates=(*others, Candidate(own, respelled(own), "the voice by itself"))
-            )
-        yield doubt._replace(flag=flag)
+        own = next(answers) if doubt.decided else ""
+        if not (doubt.flag.reason == "dictionary-name" and alike(own, doubt.ipa)):
+            yield doubt._replace(own=own)
+
+
+def _with_candidates(doubt: Doubt, rules: Language) -> Flag:
+    """Return the flag of a name with other ways to say it, each another sound."""
+    if doubt.flag.reason not in _GUESSED:
+        return doubt.flag
+    offers = [(rules.accent(ipa), "dictionary") for ipa in Vocabulary(rules).pronunciations(doubt.name)]
+    offers += [
+        (rules.accent(each.ipa), each.origin) for each in rules.guesses(doubt.name) if each.likelihood >= _LIKELY
+    ]
+    offers.insert(_MOST_CANDIDATES - 1, (doubt.own, "the voice by itself"))
+    found: list[Candidate] = []
+    for offered, source in offers:
+        if offered and not any(alike(offered, other) for other in (doubt.ipa, *(each.ipa for each in found))):
+            found.append(Candidate(offered, respelled(offered), source))
+    return dataclasses.replace(doubt.flag, candidates=tuple(found[:_MOST_CANDIDATES]))
 
 
 class Doubts:
@@ -164,8 +177,8 @@ class Doubts:
                 flag_found = self._judged(place)
                 if flag_found:
                     name = base(_plain(place.token.written))
-                    decided = name if _who(place.token) in ("dictionary", "origin") else ""
-                    yield Doubt(index, name.casefold(), flag_found, decided, place.token.ipa)
+                    decided = _who(place.token) in ("dictionary", "origin")
+                    yield Doubt(index, name.casefold(), flag_found, name, place.token.ipa, decided)
 
     def _judged(self, place: Place) -> Flag | None:
         """Return the flag of one token, or None."""
@@ -229,10 +242,7 @@ class Doubts:
             what += ", and new to the archive"
         else:
             chance *= _SEEN
-        candidates = self._candidates(name, place.token.ipa, variants)
-        if variants and not candidates:
-            return None
-        return _flag(place.token, reason, what, risk=chance * _HARM[self._kind(place)], candidates=candidates)
+        return _flag(place.token, reason, what, risk=chance * _HARM[self._kind(place)])
 
     def _kind(self, place: Place) -> str:
         """Return what a name seems to name, by the words around it."""
@@ -242,28 +252,13 @@ class Doubts:
             return "person"
         return "place" if place.before in roles.get("place", (frozenset(),))[0] else "name"
 
-    def _candidates(self, name: str, ipa: str, variants: Sequence[str]) -> tuple[Candidate, ...]:
-        """Return other ways to say a name, each another sound."""
-        offers = [(variant, "dictionary") for variant in variants]
-        offers += [
-            (self._rules.accent(guess.ipa), guess.origin)
-            for guess in self._rules.guesses(name)
-            if guess.likelihood >= _LIKELY
-        ]
-        found: list[Candidate] = []
-        for offered, source in offers:
-            if not any(alike(offered, other) for other in (ipa, *(each.ipa for each in found))):
-                found.append(Candidate(offered, respelled(offered), source))
-        return tuple(found[:_MOST_CANDIDATES])
-
     def _word(self, token: Token, word: str) -> Flag | None:
         """A word in lower case that no dictionary has."""
         if self._vocabulary.has(word) or self._archive(word):
             return None
-        candidates = self._candidates(word, token.ipa, ())
         if not word.isascii():
-            return _flag(token, "foreign-word", "is in no dictionary, and looks foreign", candidates=candidates)
-        return _flag(token, "new-word", "is in no dictionary, and new to the archive", candidates=candidates)
+            return _flag(token, "foreign-word", "is in no dictionary, and looks foreign")
+        return _flag(token, "new-word", "is in no dictionary, and new to the archive")
 
 
 def _places(sentence: Sentence, utterance: Utterance) -> Iterator[Place]:

@@ -4,6 +4,7 @@ Precedence, stated once: the narrowest scope wins; then the longest match, where
 more of it; then the newest. At one place, that is: matches are looked for from left to right.
 """
 
+import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -78,10 +79,12 @@ def tried(lexeme: Lexeme, text: str, start: int, where: Where) -> Match | str:
     grapheme = lexeme.grapheme
     end = start + len(grapheme)
     written = text[start:end]
-    if written != grapheme and not _same(written, lexeme, starts=not text[:start].strip(_STARTERS)):
+    if written != grapheme and not _same(written, lexeme, text, start):
         return f"it is written {written!r}, and the entry is for {grapheme!r} ({lexeme.match} case)"
     ending = _ENDING.match(text, end)
-    inflected = ending.group().replace("’", "'") if ending else ""
+    inflected = ending.group() if ending else ""
+    if "’" in inflected:
+        inflected = inflected.replace("’", "'")
     if not ending or not _inflects(grapheme, inflected):
         return "it is part of a longer word"
     reason = _excluded(lexeme, text, start, ending.end(), where)
@@ -95,14 +98,18 @@ def _inflects(grapheme: str, ending: str) -> bool:
     return len(grapheme) >= _SHORTEST and (ending == "es") == grapheme.lower().endswith(_HISSING)
 
 
-def _same(written: str, lexeme: Lexeme, *, starts: bool) -> bool:
+def _same(written: str, lexeme: Lexeme, text: str, start: int) -> bool:
     """Compare in the case that the entry wants; apostrophes and spaces are alike."""
+    if lexeme.match == "any" and written.casefold() == lexeme.grapheme.casefold():
+        return True
     left, right = written.translate(_SAME), lexeme.grapheme.translate(_SAME)
     if left == right:
         return True
     if lexeme.match == "any":
         return left.casefold() == right.casefold()
-    return lexeme.match == "start" and starts and left == right[:1].upper() + right[1:]
+    if lexeme.match != "start" or left != right[:1].upper() + right[1:]:
+        return False
+    return not text[:start].strip(_STARTERS)
 
 
 def _excluded(lexeme: Lexeme, text: str, start: int, end: int, where: Where) -> str:
@@ -148,6 +155,7 @@ def _unmet(lexeme: Lexeme, text: str, start: int, end: int, where: Where) -> str
     return ""
 
 
+@functools.lru_cache(maxsize=256)
 def speaks(wanted: str, language: str) -> bool:
     """Say whether a text is of a language: en-GB is of en, and not the other way round."""
     wanted, language = wanted.casefold(), language.casefold()

@@ -10,7 +10,7 @@ from pronouncer.model.script import Script
 from pronouncer.model.utterance import Candidate, Flag, Token, Utterance
 from pronouncer.pronounce.homographs import Choice, Homographs, context
 from pronouncer.pronounce.language import Language, language
-from pronouncer.pronounce.lexicons.tsv import shipped
+from pronouncer.pronounce.lexicons.shipped import shipped
 from pronouncer.pronounce.lookup import Match, Where, best, candidates
 from pronouncer.pronounce.problems import problems
 from pronouncer.pronounce.tokens import Draft, Tokeniser

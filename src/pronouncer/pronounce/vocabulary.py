@@ -58,6 +58,8 @@ class Vocabulary:
 
     def has(self, word: str) -> bool:
         """Say whether a word in lower case is known, or made of known parts."""
+        if word in self.common:
+            return True
         dictionary = self._rules.dictionary()
         if not dictionary or len(word) <= _LEAST:
             return True

@@ -4,8 +4,8 @@ The first line that is no comment may name the columns; without it they are grap
 pronunciation is IPA, or a respelling, which unlike IPA has capitals.
 """
 
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 
@@ -14,7 +14,10 @@ from pronouncer.model.lexicon import Lexeme
 from pronouncer.pronounce.lexicons.entry import COLUMNS, Numbered, agreeing, made, refuse
 
 _COMMENT = "# "  # with its space: #MeToo is an entry
+_LOOSE = frozenset("# \t\r\x0b\x0c")  # what a line that holds no entry may begin with
 _BARE = ("grapheme", "phoneme", "alias")
+_HEAD = COLUMNS[:4]  # the columns that differ from row to row
+_MOST_TAILS = 5000
 _DEFAULTS: Mapping[str, str] = Lexeme._field_defaults
 _TIDY = frozenset("abdefhijklmnoprstuvwxzæðŋɑɒɔəɚɛɜɡɪɹɾʃʊʌʒθˈˌ ")  # IPA of these, and ː after them, needs no tidying
 _LENGTH = "ː"
@@ -26,23 +29,13 @@ def read(path: Path) -> list[Lexeme]:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise LexiconError(f"The lexicon {path} cannot be read: {error}.") from error
-    return agreeing(parse(text, str(path)), str(path))
-
-
-def shipped(path: Path) -> list[Lexeme]:
-    """Return the entries of a table that comes with a language: it was checked by the tests."""
-    heading, *lines = (line for line in path.read_text("utf-8").split("\n") if line and not line.startswith(_COMMENT))
-    columns = heading.split("\t")
-    usual = [_DEFAULTS.get(name, "") for name in COLUMNS]
-    usual[COLUMNS.index("scope")] = "base"
-    places = [COLUMNS.index(name) for name in columns]
-    found: list[Lexeme] = []
-    for line in lines:
-        values = usual.copy()
-        for place, cell in zip(places, line.split("\t"), strict=False):
-            values[place] = cell or values[place]
-        found.append(Lexeme._make(values))
-    return found
+    collects = gc.isenabled()
+    gc.disable()  # entries make no cycles, and hundreds of thousands of them would be searched for some again and again
+    try:
+        return agreeing(parse(text, str(path)), str(path))
+    finally:
+        if collects:
+            gc.enable()
 
 
 def parse(text: str, where: str) -> list[Numbered]:
@@ -74,57 +67,62 @@ def heading(lines: Sequence[str]) -> tuple[slice, list[str]]:
 
 def rows(text: str) -> Iterator[tuple[int, Lexeme | str]]:
     """Yield the number of each line that has an entry, and the entry, or what is wrong with it."""
-    columns: Sequence[str] = ()
-    cut = _cut(_BARE)
-    for number, line in enumerate(text.split("\n"), 1):
-        if is_remark(line):
-            continue
-        cells = line.split("\t")
-        if " " in line or line[-1] == "\r":
-            cells = [cell.strip() for cell in cells]
-        if not columns:
-            columns = _BARE
-            if cells[0].casefold() == "grapheme":
-                columns = [cell.casefold() for cell in cells]
-                strange = [name for name in columns if name not in COLUMNS]
-                if strange:
-                    yield number, f"there is no column {strange[0]!r}: the columns are {', '.join(COLUMNS)}"
-                    return
-                cut = _cut(columns)
-                continue
-        missing = len(columns) - len(cells)
+    lines = text.split("\n")
+    place, columns = heading(lines)
+    strange = [name for name in columns if name not in COLUMNS]
+    if strange:
+        yield place.start + 1, f"there is no column {strange[0]!r}: the columns are {', '.join(COLUMNS)}"
+        return
+    row = _Row(columns)
+    for number, line in enumerate(lines[place.stop :], place.stop + 1):
+        if line and not (line[0] in _LOOSE and is_remark(line)):
+            yield number, row(line)
+
+
+class _Row:
+    """Reads the rows of one table. What stands after the pronunciation is mostly what stood there before."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._columns = columns
+        self._cut = itemgetter(*(columns.index(name) if name in columns else len(columns) for name in COLUMNS))
+        self._head = next((index for index, name in enumerate(columns) if name not in _HEAD), len(columns))
+        first = list(columns[: self._head])
+        self._places = [first.index(name) if name in first else self._head for name in _HEAD]
+        self._tails: dict[str, tuple[str, ...]] = {}
+
+    def __call__(self, line: str) -> Lexeme | str:
+        """Return the entry of a row, or what is wrong with it."""
+        head = line.split("\t", self._head)
+        tail = head.pop() if len(head) > self._head else ""
+        known = self._tails.get(tail)
+        if known and " \t" not in line and "\t " not in line:
+            head += [""] * (self._head + 1 - len(head))
+            grapheme, phoneme, alias, respelling = (head[place] for place in self._places)
+            if not alias and _is_plain(grapheme) and _is_tidy(phoneme):
+                return Lexeme(grapheme, phoneme, "", respelling, *known)  # type: ignore[arg-type]
+        return self._examined(line, tail)
+
+    def _examined(self, line: str, tail: str) -> Lexeme | str:
+        cells = [cell.strip() for cell in line.split("\t")]
+        missing = len(self._columns) - len(cells)
         if missing < 0:
-            yield number, f"it has {len(cells)} cells, and there are {len(columns)} columns: {', '.join(columns)}"
-            continue
-        yield number, _entry(cut([*cells, *[""] * (missing + 1)]))
+            return f"it has {len(cells)} cells, and there are {len(self._columns)} columns: {', '.join(self._columns)}"
+        values = self._cut([*cells, *[""] * (missing + 1)])
+        try:
+            lexeme = made({name: value or _DEFAULTS.get(name, "") for name, value in zip(COLUMNS, values, strict=True)})
+        except ValueError as error:
+            return str(error)
+        if lexeme.grapheme.isascii() and len(self._tails) < _MOST_TAILS:
+            self._tails[tail] = lexeme[len(_HEAD) :]
+        return lexeme
 
 
-def _cut(columns: Sequence[str]) -> Callable[[Sequence[str]], tuple[str, ...]]:
-    """Return what puts the cells of a line, and an empty one after them, in the order of COLUMNS."""
-    return itemgetter(*(columns.index(name) if name in columns else len(columns) for name in COLUMNS))
+def _is_plain(grapheme: str) -> bool:
+    return grapheme.isascii() and grapheme.replace(" ", "").isalpha() and grapheme[0] != " " != grapheme[-1]
 
 
-def _entry(values: tuple[str, ...]) -> Lexeme | str:
-    grapheme, phoneme, alias, respelling = values[:4]
-    usual = _USUAL.get(values[4:13])
-    if usual and not alias and grapheme.isalpha() and grapheme.isascii() and _tidy(phoneme):
-        return Lexeme(grapheme, phoneme, "", respelling, *usual, *map(sys.intern, values[13:]))  # type: ignore[arg-type]
-    try:
-        lexeme = made({name: value or _DEFAULTS.get(name, "") for name, value in zip(COLUMNS, values, strict=True)})
-    except ValueError as error:
-        return str(error)
-    if len(_USUAL) < _MOST_USUAL:
-        _USUAL[values[4:13]] = tuple(getattr(lexeme, name) for name in COLUMNS[4:13])
-    return lexeme
-
-
-def _tidy(phoneme: str) -> bool:
+def _is_tidy(phoneme: str) -> bool:
     return phoneme[:1] != _LENGTH and "ˈ" in phoneme and _TIDY.issuperset(phoneme.replace(_LENGTH, ""))
-
-
-_USUAL: dict[tuple[str, ...], tuple[str, ...]] = {}
-_MOST_USUAL = 500
-"""Combinations of choices that were found right once are not looked at again."""
 
 
 def write(lexemes: Iterable[Lexeme]) -> str:

@@ -60,6 +60,7 @@ def _suffix(ipa: str, ending: str) -> str:
     return f"{ipa}s" if ipa.endswith(_VOICELESS) else f"{ipa}z"
 
 
+@functools.lru_cache(maxsize=1024)
 def _guesses(name: str) -> Sequence[Guess]:
     from pronouncer.pronounce.languages.en.origins.guess import guesses  # its tables are read for unknown names only
 

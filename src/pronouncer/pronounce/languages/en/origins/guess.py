@@ -20,7 +20,7 @@ _FOREIGN_MARK = -2.5  # nats for an accent that the language does not write
 _APOSTROPHES = str.maketrans("’ʼ‘ʻ`", "'''''")
 _LIKELY = 0.25  # likelihood from which an origin gives two guesses
 _CAREFUL = 0.45  # of the likelihood of an origin: the share of careful speech
-_FAINT = 0.01  # likelihood below which a guess is not worth an editor's time
+_FAINT = 0.05  # likelihood below which a guess is not worth an editor's time
 
 
 class Guess(NamedTuple):
