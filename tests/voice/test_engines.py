@@ -5,9 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.conftest import SHARED
 
 from pronouncer.errors import EngineError, NoVoice, SettingsError
 from pronouncer.model.voice import Voice
+from pronouncer.phones.likeness import alike
+from pronouncer.pipeline import Pipeline
+from pronouncer.pronounce.say import base_entries
+from pronouncer.script.order import of_lines
 from pronouncer.settings import Settings
 from pronouncer.testing.contract import PLAIN, EngineContract, utterance
 from pronouncer.testing.silence import SilenceEngine
@@ -157,3 +162,39 @@ def test_a_dropped_word_is_an_error() -> None:
 
     with pytest.raises(Refused, match="word 2"):
         word_samples([(1, 1, 0, ""), (7, 1, 10, "a")], [1, 3], 200)
+
+
+def test_the_names_that_ship_are_heard(settings: Settings) -> None:
+    """Every tenth name of our lexicon, spoken in a sentence, is what the library reports to have said."""
+    names = [lexeme for lexeme in base_entries("en") if " " not in lexeme.grapheme][::10]
+    assert len(names) > 250
+    with Pipeline(settings) as pipeline:
+        voice = pipeline.voice_for("en")
+        script = of_lines([f"They met {lexeme.grapheme} there." for lexeme in names], "en")
+        for lexeme, utterance in zip(names, pipeline.pronounce(script, voice), strict=True):
+            heard = pipeline.engine.heard(utterance, voice)
+            assert heard
+            (said,) = [
+                phones
+                for (token, _, _), phones in zip(utterance.words, heard, strict=True)
+                if utterance.tokens[token].written == lexeme.grapheme
+            ]
+            assert alike(lexeme.phoneme, said), (lexeme.grapheme, lexeme.phoneme, said)
+
+
+@pytest.mark.skipif(not (SHARED / "articles/carney-paris.txt").is_file(), reason="the shared article is not here")
+def test_the_names_of_the_shared_article_are_heard(settings: Settings) -> None:
+    """The names of the real article are said right by the embedded voice."""
+    wanted = {"Zelenskyy": "zəˈlɛnskiː", "Volodymyr": "voʊloʊˈdɪmɪɹ", "Macron": "məˈkɹoʊn", "Kyiv": "ˈkiːɪv"}
+    wanted |= {"Angell": "ˈeɪndʒəl", "Carney": "ˈkɑːɹniː", "Putin’s": "ˈpuːtɪnz", "Emmanuel": "ɛˈmænjuːɛl"}
+    found: dict[str, str] = {}
+    with Pipeline(settings) as pipeline:
+        article = pipeline.ingest(str(SHARED / "articles/carney-paris.txt"))
+        voice = pipeline.voice_for("en")
+        for utterance in pipeline.pronounce(pipeline.script(article), voice):
+            heard = pipeline.engine.heard(utterance, voice) or []
+            for (token, _, _), phones in zip(utterance.words, heard, strict=True):
+                written = utterance.tokens[token].written
+                if written in wanted and not alike(wanted[written], phones):
+                    found[written] = phones
+    assert found == {}

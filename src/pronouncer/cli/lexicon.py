@@ -230,7 +230,6 @@ def test(json: bool, **chosen: str | None) -> None:
 
 @lexicon.command()
 @click.argument("text")
-@click.option("--section", help="As if TEXT stood in this section.")
 @click.option("--article", default="", help="As if TEXT stood in this article.")
 @options.reading
 @options.as_json

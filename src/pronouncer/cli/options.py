@@ -14,11 +14,12 @@ formats = click.option("--format", "formats", help="m4a, mp3, opus; several with
 voice = click.option("--voice", help="A name from `pronouncer voices`. Default: the language's first.")
 language = click.option("--language", help="BCP 47, such as en or en-GB. Default: found out.")
 lexicon = click.option("--lexicon", help="File of names and how to say them.")
+section = click.option("--section", help="Section of the article, such as sport, for entries that hold there only.")
 as_json = click.option("--json", "json", is_flag=True, help="Print JSON for machines.")
 
 
 def reading(command: Command) -> Command:
     """Add the options that decide how a source is read."""
-    for option in (lexicon, language, voice):
+    for option in (section, lexicon, language, voice):
         command = option(command)
     return command
