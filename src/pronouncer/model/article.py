@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from pronouncer.model.digest import text_digest
+
 BlockKind = Literal[
     "headline",
     "dek",
@@ -12,9 +14,20 @@ BlockKind = Literal[
     "subhead",
     "quote",
     "list_item",
+    "table",
+    "correction",
+    "pull_quote",
     "caption",
     "credit",
+    "embed",
+    "related",
+    "newsletter",
+    "ad",
     "player",
+    "code",
+    "timestamp",
+    "contact",
+    "bio",
 ]
 
 
@@ -23,7 +36,7 @@ class Block:
     """One piece of an article's structure, named as IPTC and the newsroom name it."""
 
     kind: BlockKind
-    """What the block is; `player` is the boilerplate of an audio player."""
+    """What the block is; `player` is the boilerplate of an audio player, `pull_quote` a copy of a sentence."""
     start: int
     """First character in `Article.text`."""
     end: int
@@ -44,10 +57,26 @@ class Article:
     """Where it came from, as the user named it: a path, a URL, or `-`."""
     section: str = ""
     """Section of the publication, such as `sport`; empty where it is not known."""
+    site: str = ""
+    """Host of the publication, such as `www.example.org`; empty for a file."""
+    source_id: str = ""
+    """What the source itself names it by: a GUID, a post's number, a URL."""
+    version: str = ""
+    """What the source says of its state: a revision, or the time of its last change."""
+    published: str = ""
+    """When it was published, ISO 8601; empty where it is not known."""
+    modified: str = ""
+    """When it was last changed, ISO 8601; empty where it is not known."""
 
     def written(self, block: Block) -> str:
         """Return the characters of one of this article's blocks."""
         return self.text[block.start : block.end]
+
+    @property
+    def digest(self) -> str:
+        """A hash of what could be read: the same text and structure has the same one, wherever it came from."""
+        blocks = [f"{block.kind} {block.start} {block.end}" for block in self.blocks]
+        return text_digest("\n".join([self.text, *blocks]))
 
     @property
     def headline(self) -> str:

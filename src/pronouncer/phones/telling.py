@@ -5,7 +5,6 @@ is told sounds at all.
 """
 
 from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
 
 from pronouncer.phones.alphabet import Alphabet, compiled
 from pronouncer.phones.respelling import respelled
@@ -37,12 +36,18 @@ def told(word: str, ipa: str, capabilities: Capabilities) -> Told:
     if alphabet:
         text, replaced = compiled(ipa, alphabet)
         if "phoneme" in ssml:
-            text = f"<phoneme alphabet={quoteattr(alphabet.name)} ph={quoteattr(text)}>{escape(word)}</phoneme>"
+            text = f'<phoneme alphabet="{alphabet.name}" ph="{_escaped(text)}">{_escaped(word)}</phoneme>'
         return Told(text, True, replaced)
     spelling = spelled_out(ipa)
     if "sub" in ssml:
-        return Told(f"<sub alias={quoteattr(spelling)}>{escape(word)}</sub>", False)
+        return Told(f'<sub alias="{_escaped(spelling)}">{_escaped(word)}</sub>', False)
     return Told(spelling, False)
+
+
+def _escaped(text: str) -> str:
+    import html  # for SSML only; xml.sax.saxutils would load an HTTP client
+
+    return html.escape(text)
 
 
 def spelled_out(ipa: str) -> str:
