@@ -12,7 +12,7 @@ PronouncerError
 │   └── EngineError         the engine failed; `permanent` says whether trying again can help
 ├── MasterError         5  the audio could not be encoded
 ├── PublishError        6  the edition could not be written
-└── StoreError          7  the cache cannot be used
+└── StoreError          7  the cache, the archive or the lexicon cannot be written
 
 The number is the exit code. Every message says what happened and what the newsroom can do next.
 Code 1 is kept for checks that found a problem, 130 for an interrupt.
@@ -87,6 +87,6 @@ class PublishError(PronouncerError):
 
 
 class StoreError(PronouncerError):
-    """The cache folder cannot be used."""
+    """A file that Pronouncer keeps cannot be read or written: the cache, the archive, the lexicon."""
 
     exit_code = 7

@@ -99,7 +99,9 @@ class Pipeline:
         article = self.ingest(source)
         voice = self.voice_for(article.language)
         folder = out or Path(slug(article.headline))
-        identity = fingerprint(article, voice, self.settings.formats, self._lexicon_bytes())
+        identity = fingerprint(
+            article, voice, (*self.settings.formats, f"{self.settings.flags} flags"), self._lexicon_bytes()
+        )
         in_place = published(folder, identity)
         if in_place:
             return _unchanged(in_place, folder, began)
@@ -113,7 +115,7 @@ class Pipeline:
         from pronouncer.pronounce.flags import rare_words
 
         with contextlib.suppress(StoreError):  # the edition is out; `check` reports an archive that cannot be written
-            self.archive.add(rare_words(script, utterances))
+            self.archive.add(rare_words(script, utterances), article.source)
         return Said(
             folder=folder,
             headline=edition.headline,
@@ -140,22 +142,26 @@ class Pipeline:
         return script(article)
 
     def pronounce(self, script: Script, voice: Voice) -> tuple[Utterance, ...]:
-        """Script + Lexicon -> Utterances. Words that nothing decides are left to the voice's engine."""
-        from pronouncer.pronounce.flags import flagged
+        """Script + Lexicon -> Utterances + Flags. Words that nothing decides are left to the voice's engine."""
+        return self.flag(script, self.words(script, voice), voice)
+
+    def words(self, script: Script, voice: Voice) -> tuple[Utterance, ...]:
+        """Return the utterances with what was seen in each sentence by itself."""
         from pronouncer.pronounce.say import pronounce
 
-        def phonemize(clauses: Sequence[Sequence[str]]) -> list[list[str]]:
-            return self.engine.phonemize(clauses, voice)
+        lexicon, engine = self.lexicon(script.language), self.engine
+        return pronounce(script, lexicon=lexicon, phonemize=lambda each: engine.phonemize(each, voice), voice=voice.id)
 
-        lexicon = self.lexicon(script.language)
-        utterances = pronounce(script, lexicon=lexicon, phonemize=phonemize, voice=voice.id)
-        capabilities = self.engine.capabilities(voice)
+    def flag(self, script: Script, utterances: Sequence[Utterance], voice: Voice) -> tuple[Utterance, ...]:
+        """Return the utterances with the flags of the whole text, ranked."""
+        from pronouncer.pronounce.flags import flagged
+
         return flagged(
             script,
             utterances,
-            phonemize=phonemize,
-            capabilities=capabilities,
-            archive=self.archive.has,
+            phonemize=lambda clauses: self.engine.phonemize(clauses, voice),
+            capabilities=self.engine.capabilities(voice),
+            archive=lambda word: self.archive.has(word, script.article),
             most=self.settings.flags,
         )
 
@@ -213,7 +219,7 @@ class Pipeline:
         return self._lexicons[tag]
 
     def house(self) -> list[Lexeme]:
-        """Return the entries of the newsroom. Raises LexiconError."""
+        """Return the entries of the newsroom. Raises LexiconError, also where its file was named and is not there."""
         path = self.settings.house_lexicon
         if not self.settings.lexicon and not path.is_file():
             return []

@@ -77,7 +77,7 @@ class Studio:
         with wave.open(sound, "wb") as file:
             file.setparams((1, 2, take.rate, 0, "NONE", ""))
             file.writeframes(take.samples[span])
-        return self._store.keep("snippets", f"{take.key}-{start}.wav", sound.getvalue())
+        return self._store.keep("snippets", f"{take.key}-{start}-{end}.wav", sound.getvalue())
 
     def master(
         self, script: Script, utterances: Sequence[Utterance], *, folder: Path, tags: Mapping[str, str]

@@ -63,7 +63,10 @@ def test_say_counts_and_records_them(article: Path, tmp_path: Path) -> None:
     record = json.loads((tmp_path / "e/edition.json").read_text("utf-8"))
     reasons = [flag["reason"] for each in record["utterances"] for flag in each["flags"]]
     assert sorted(reasons) == ["stretched-letters", "unknown-name"]
-    assert "new to the archive" not in run("flags", article).stdout.decode()
+    assert "new to the archive" in run("flags", article).stdout.decode()  # in no other article so far
+    other = tmp_path / "other.txt"
+    other.write_text("Title\n\nThe talks of Oduyemi were long.\n", "utf-8")
+    assert "new to the archive" not in run("flags", other).stdout.decode()
 
 
 def test_the_bundled_article() -> None:

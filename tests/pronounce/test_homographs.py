@@ -100,7 +100,7 @@ def test_the_model_is_small_and_whole() -> None:
 
 def test_what_the_classifier_sees() -> None:
     """Features are of the words around, their classes, and the case; numbers are alike; space is not seen."""
-    words, places = context(READERS["US"]._tokenise("On 5 May they lead."))
+    words, places = context(READERS["US"].tokenise("On 5 May they lead."))
     assert words == ["On", "#", "they", "lead", "."] and places[:2] == [0, 2]
     seen = features(words, 3)
     assert {"athey", "AS", "c.", "b#", "fl", "nthey"} <= set(seen)

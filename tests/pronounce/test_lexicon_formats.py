@@ -280,7 +280,7 @@ def test_of_aliases_that_lead_back_the_later_is_refused(tmp_path: Path) -> None:
     found = read(tmp_path, "EU\t\tUnion\nUnion\t\tthe EU\nNATO\t\tNato\nLviv\t\tlaveev\n", name="a.tsv")
     assert [lexeme.grapheme for lexeme in found.entries] == ["EU", "NATO", "Lviv"]
     assert found.outcomes[1] == (
-        2, "Union", "refused", "its alias leads back to 'Union' by way of 'eu': say one of them in IPA"
+        2, "Union", "refused", "the alias of 'Union' leads back to it by way of 'eu': say one of them in IPA"
     )  # fmt: skip
 
 
@@ -451,7 +451,7 @@ def test_a_spreadsheet_without_headings(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("grapheme,colour\nKyiv,red\n", "line 1: there is no column 'colour'"),
-        ("grapheme,alias,alias\n", "line 1: a column is there twice"),
+        ("grapheme,alias,alias\n", "line 1: the column 'alias' is there twice"),
         ('grapheme,alias\nKyiv,"K\n', "line 2: the cells cannot be told apart"),
         ("grapheme,alias\nZürich,x\n".encode("latin-1"), "line 2: this is not UTF-8"),
     ],

@@ -1,12 +1,13 @@
 """Which entry of a lexicon is said: case, inflection, scope, context, and the one order of precedence."""
 
+import itertools
 from collections.abc import Sequence
 
 import pytest
 
 from pronouncer.model.lexicon import Lexeme, Lexicon
 from pronouncer.model.script import Script
-from pronouncer.pronounce.lookup import Match, Where, best, candidates, explained, tried
+from pronouncer.pronounce.lookup import Match, Where, best, explained, lexemes_for, tried
 from pronouncer.pronounce.say import pronounce, reader_of
 from pronouncer.script.order import of_lines
 
@@ -91,7 +92,7 @@ def test_inflections_come_from_one_entry(grapheme: str, text: str, taken: str) -
 def test_an_entry_that_does_not_hold_says_why(values: dict[str, str], reason: str) -> None:
     """Scope, language, voice, status and context each keep an entry out, with a reason for `explain`."""
     lexeme = Lexeme("Worcester", "x", **values)  # type: ignore[arg-type]
-    where = HERE._replace(roles=reader_of("en").where.roles)
+    where = HERE._replace(roles=reader_of("en").where("en").roles)
     assert matched(lexeme, "Yesterday Worcester won", "Worcester", where) == reason
 
 
@@ -102,6 +103,7 @@ def test_an_entry_that_does_not_hold_says_why(values: dict[str, str], reason: st
         ({"scope": "article:https://example.org/a"}, "Reading won"),
         ({"scope": "occurrence:s1"}, "Reading won"),
         ({"scope": "occurrence:s1@2"}, "(Reading) Reading"),
+        ({"scope": "occurrence:s1@3"}, "Reading’s READING Reading"),
         ({"language": "en"}, "Reading won"),
         ({"language": "en-us"}, "Reading won"),
         ({"voice": "espeak"}, "Reading won"),
@@ -115,7 +117,7 @@ def test_an_entry_that_does_not_hold_says_why(values: dict[str, str], reason: st
 def test_an_entry_that_holds(values: dict[str, str], text: str) -> None:
     """Where its scope, limits and context are met, an entry is taken."""
     lexeme = Lexeme("Reading", "x", **values)  # type: ignore[arg-type]
-    where = HERE._replace(roles=reader_of("en").where.roles)
+    where = HERE._replace(roles=reader_of("en").where("en").roles)
     assert isinstance(tried(lexeme, text, text.rindex("Reading"), where), Match)
 
 
@@ -139,6 +141,7 @@ def test_precedence() -> None:
     )
     assert chosen(text, Lexeme("New", "young", when="2026-02-01"), Lexeme("New", "old", when="2026-01-01")) == "young"
     assert chosen(text, Lexeme("New", "first"), Lexeme("New", "last")) == "last"
+    assert chosen(text, Lexeme("New", "us", language="en-US"), Lexeme("New", "en", language="en", when="2026")) == "us"
 
 
 def test_explained_names_every_entry_and_why_it_lost() -> None:
@@ -151,7 +154,8 @@ def test_explained_names_every_entry_and_why_it_lost() -> None:
             Lexeme("Odesa", "d", scope="section:food"),
         ]
     )
-    ((written, match, lost),) = explained(lexicon, "in Odesa's port", HERE)
+    text = "in Odesa's port"
+    ((written, match, lost),) = explained(lexicon, text, HERE, reader_of("en").tokenise(text))
     assert written == "Odesa's" and match and match.lexeme.phoneme == "c" and match.ending == "'s"
     assert {lexeme.phoneme: why for lexeme, why in lost} == {
         "a": "its scope is wider",
@@ -160,12 +164,26 @@ def test_explained_names_every_entry_and_why_it_lost() -> None:
     }
 
 
-def test_candidates_are_looked_up_by_first_word() -> None:
+def test_explained_says_what_is_said() -> None:
+    """An entry does not cut into what a rule reads as a whole; `explained` says so, and so does the reading."""
+    entries = [Lexeme("Jan", "jan"), Lexeme("Group of 7", "a b c"), Lexeme("Oduya", "o")]
+    text = "On Jan. 5 the Group of 7.5 met Oduya."
+    found = list(explained(Lexicon(entries), text, HERE, reader_of("en").tokenise(text)))
+    assert [(written, bool(match)) for written, match, _ in found] == [
+        ("Jan. 5", False),
+        ("Group", False),
+        ("Oduya", True),
+    ]
+    assert "which is read as a whole (date" in found[0][2][0][1]
+    assert [(word, ipa) for word, ipa in heard(text, *entries) if ipa == "o"] == [("Oduya", "o")]
+
+
+def test_lexemes_are_looked_up_by_first_word() -> None:
     """A plural finds the entry of its singular; a word without entries finds none."""
     lexicon = Lexicon([Lexeme("Marsh", "x"), Lexeme("Kallas", "y")])
-    assert [lexeme.grapheme for lexeme in candidates(lexicon, "marshes")] == ["Marsh"]
-    assert [lexeme.grapheme for lexeme in candidates(lexicon, "kallas")] == ["Kallas"]
-    assert candidates(lexicon, "nobody") == []
+    assert [lexeme.grapheme for lexeme in lexemes_for(lexicon, "marshes")] == ["Marsh"]
+    assert [lexeme.grapheme for lexeme in lexemes_for(lexicon, "kallas")] == ["Kallas"]
+    assert lexemes_for(lexicon, "nobody") == []
 
 
 def engine(clauses: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -214,6 +232,63 @@ def test_an_alias_leads_on() -> None:
     """The words of an alias are looked up in turn; an alias of an alias is followed."""
     found = heard("The BoE met", Lexeme("BoE", "", "Old Lady"), Lexeme("Lady", "", "Ledi"), Lexeme("Ledi", "ˈlɛdiː"))
     assert found[1:3] == [("Old", "<Old>"), ("Ledi", "ˈlɛdiː")]
+
+
+def test_an_alias_is_read_as_any_text() -> None:
+    """Numbers, phrases and acronyms in an alias are read as they are anywhere; single capitals in it are letters."""
+    sinn = Lexeme("Sinn Fein", "ˈʃɪn ˈfeɪn")
+    assert [ipa for _, ipa in heard("SF won", Lexeme("SF", "", "Sinn Fein"), sinn)] == ["ˈʃɪn", "ˈfeɪn", "<won>"]
+    assert [
+        word for word, _ in heard("QX", Lexeme("QX", "", "the EU for $3m"))
+    ] == "the E U for three million dollars".split()
+    assert heard("NATO", Lexeme("NATO", "", "N A")) == [("N", "ˈɛn"), ("A", "ˈeɪ")]
+
+
+def test_aliases_do_not_grow_without_end() -> None:
+    """Aliases of aliases of aliases are followed; deeper ones are words."""
+    names = "Qab Qcd Qef Qgh Qij".split()
+    chain = [Lexeme(name, "", " ".join([following] * 20)) for name, following in itertools.pairwise(names)]
+    assert len(heard("Qab", *chain)) <= 8000
+
+
+@pytest.mark.parametrize(
+    ("grapheme", "text"),
+    [
+        ("2FA", "use 2FA now"),
+        ("Web3", "the Web3 firm"),
+        ("iPhone16", "an iPhone16 here"),
+        ("Al-Sharaa", "Al\u2011Sharaa"),
+    ],
+)
+def test_names_with_digits_and_hyphens(grapheme: str, text: str) -> None:
+    """A grapheme that the rules cut into pieces is found all the same."""
+    (said,) = pronounce(of_lines([text], "en"), lexicon=Lexicon([Lexeme(grapheme, "ˈkiː")]), phonemize=engine)
+    assert "lexicon" in [token.rule for token in said.tokens]
+
+
+@pytest.mark.parametrize(
+    ("written", "ipa"), [("Carney'll", "<Carney'll>"), ("Sinn Fein’s", "ˈfeɪnz"), ("SINN FEIN’S", "ˈfeɪnz")]
+)
+def test_endings(written: str, ipa: str) -> None:
+    """Only possessives are made from an entry or the dictionary; other contractions are left to the voice."""
+    assert heard(written, Lexeme("Sinn Fein", "ˈʃɪn ˈfeɪn"))[-1][1] == ipa
+
+
+def test_the_language_of_the_text_counts() -> None:
+    """Entries are compared with the language of the article, also where its rules are those of another."""
+    own = Lexicon([Lexeme("Київ", "ˈkɪjiu", language="uk")])
+    assert pronounce(of_lines(["Київ"], "uk"), lexicon=own, phonemize=engine)[0].words[0][2] == "ˈkɪjiu"
+    british = Lexicon([Lexeme("Brannoc", "gb", language="en-GB")])
+    for tag, said in (("en-GB", "gb"), ("en-AU", "<Brannoc>"), ("en", "<Brannoc>")):
+        (found,) = pronounce(of_lines(["Brannoc"], tag), lexicon=british, phonemize=engine)
+        assert found.words[0][2] == said
+
+
+def test_a_respelling_is_said_in_the_accent_of_the_text() -> None:
+    """What an editor typed is American by the tables of respelling; a British article says it the British way."""
+    entry = Lexicon([Lexeme("Starmer", "ˈstɑːɹmɚ", respelling="STAR-mur")])
+    for tag, ipa in (("en", "ˈstɑːɹmɚ"), ("en-GB", "ˈstɑːmə")):
+        assert pronounce(of_lines(["Starmer"], tag), lexicon=entry, phonemize=engine)[0].words[0][2] == ipa
 
 
 def test_the_scope_of_an_article_is_its_own() -> None:

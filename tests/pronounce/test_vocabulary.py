@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pronouncer.pronounce.dictionary import Dictionary, cmudict
 from pronouncer.pronounce.language import language
 from pronouncer.pronounce.mistakes import letter_groups, probability
-from pronouncer.pronounce.vocabulary import Vocabulary, base, confirmed
+from pronouncer.pronounce.vocabulary import Vocabulary, confirmed, stem
 
 WORDS = Vocabulary(language("en"))
 
@@ -52,7 +52,7 @@ def test_pronunciations_of_the_dictionary() -> None:
 
 def test_bases() -> None:
     """Contractions and possessives end where the word does."""
-    assert [base(word) for word in ("Carney's", "they've", "Carneys'", "O'Brien", "It's")] == [
+    assert [stem(word) for word in ("Carney's", "they've", "Carneys'", "O'Brien", "It's")] == [
         "Carney", "they", "Carneys", "O'Brien", "It",
     ]  # fmt: skip
 

@@ -77,7 +77,7 @@ def _archive(settings: Settings) -> Iterator[str]:
     from pronouncer.store.archive import Archive
 
     try:
-        Archive(settings.archive).add(["pronouncer"])
+        Archive(settings.archive).check()
     except PronouncerError as error:
         yield str(error)
 

@@ -1,16 +1,19 @@
 """`pronouncer lexicon`: the newsroom's names, from the command line."""
 
+import fcntl
 import getpass
 import os
+import re
+import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pronouncer.cli import options, show
-from pronouncer.cli.run import read_lines, settings
+from pronouncer.cli.run import pipeline, read_lines, settings
 from pronouncer.errors import LexiconError, SettingsError, StoreError
 
 if TYPE_CHECKING:
@@ -18,11 +21,14 @@ if TYPE_CHECKING:
     from pronouncer.pronounce.lexicons.edit import Edited
     from pronouncer.pronounce.lexicons.exchange import Outcome
     from pronouncer.pronounce.lookup import Match
+    from pronouncer.settings import Settings
+
+_TYPED = re.compile(r"[A-Za-z' -]+")  # what an editor types: IPA has other letters, or a stress mark
 
 
 @click.group()
 def lexicon() -> None:
-    """Names and how to say them: add, list, import, export, test, explain."""
+    """Names and how to say them: add, approve, retire, list, import, export, test, explain."""
 
 
 @lexicon.command()
@@ -51,49 +57,64 @@ def add(grapheme: str, pronunciation: str | None, as_said: bool, json: bool, **m
     """
     from pronouncer.pronounce.lexicons.entry import made
 
-    chosen = settings(lexicon=more.pop("lexicon"), language=more["language"])
+    chosen = settings(lexicon=more.pop("lexicon"))
     if bool(pronunciation) + bool(more["alias"]) + as_said != 1:
         raise SettingsError("Give a pronunciation, or --alias, or --as-said.")
-    if as_said:
-        pronunciation = _as_said(grapheme, chosen.language or "en")
     fields = {name: value for name, value in more.items() if value}
-    fields |= {"grapheme": grapheme, "phoneme": pronunciation or "", "when": _now(), "who": more["who"] or _user()}
-    fields["language"] = chosen.language or "en"
+    fields |= {"grapheme": grapheme, "when": _now(), "who": more["who"] or _user()}
+    if as_said:
+        fields["phoneme"] = _as_said(grapheme, chosen, more)
+    elif pronunciation:
+        fields["respelling" if _TYPED.fullmatch(pronunciation) else "phoneme"] = pronunciation
     try:
         lexeme = made(fields)
     except ValueError as error:
         raise LexiconError(f"Not added: {error}.") from error
-    _show_edit(_edit(chosen.house_lexicon, [lexeme]), chosen.house_lexicon, json)
+    path = chosen.house_lexicon
+    _show_edit(_edit(path, _adding([lexeme], path)), path, json)
 
 
-def _as_said(grapheme: str, language: str) -> str:
-    """Return the IPA that a word has now, with everything that is installed."""
-    (utterance,) = read_lines([grapheme], settings(language=language))
+def _as_said(grapheme: str, chosen: "Settings", more: Mapping[str, str | None]) -> str:
+    """Return the IPA that a word has now, with the newsroom's lexicon, in the language and voice of the entry."""
+    voice = more["voice"] if more["voice"] and ":" in more["voice"] else chosen.voice
+    told = settings(lexicon=chosen.lexicon or None, language=more["language"], voice=voice or None)
+    (utterance,) = read_lines([grapheme], told)
     return " ".join(ipa for _, _, ipa in utterance.words)
 
 
-def _edit(path: Path, lexemes: Iterable["Lexeme"]) -> "Edited":
-    """Put entries into a file: all of them or none."""
-    from pronouncer.pronounce.lexicons.edit import added
-
+def _edit(path: Path, change: "Callable[[str], Edited]") -> "Edited":
+    """Change a file under a lock: all of it or nothing. A link stays one."""
+    path = path.resolve()
     try:
-        before = path.read_text("utf-8-sig") if path.exists() else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError(f"The lexicon {path} cannot be read: {error}.") from error
-    edited = added(before, lexemes, str(path))
-    if edited.added:
-        _write(path, edited.text)
-    return edited
+        with path.with_name(f".{path.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            edited = change(path.read_text("utf-8-sig") if path.exists() else "")
+            if edited.added or edited.retired:
+                _write(path, edited.text)
+            return edited
+    except UnicodeDecodeError as error:
+        raise LexiconError(f"The lexicon {path} is not in UTF-8. Save it as UTF-8, or import it.") from error
+    except OSError as error:
+        raise StoreError(f"{path} cannot be changed: {error.strerror}. It is as it was.") from error
 
 
 def _write(path: Path, text: str) -> None:
+    """Replace a file, keeping who may read it."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         beside.write_text(text, "utf-8")
+        if path.exists():
+            shutil.copymode(path, beside)
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise StoreError(f"{path} cannot be written: {error.strerror}. It is as it was.") from error
+        raise StoreError(f"{path} cannot be written: {error.strerror}. Nothing was changed.") from error
+
+
+def _adding(lexemes: Iterable["Lexeme"], path: Path) -> "Callable[[str], Edited]":
+    from pronouncer.pronounce.lexicons.edit import added
+
+    return lambda text: added(text, lexemes, str(path))
 
 
 def _show_edit(edited: "Edited", path: Path, json: bool) -> None:
@@ -119,8 +140,9 @@ def _show_edit(edited: "Edited", path: Path, json: bool) -> None:
 @options.as_json
 def list_(word: str | None, every: bool, json: bool, **chosen: str | None) -> None:
     """List entries, or those of WORD."""
-    found = _base(settings(**chosen).language or "en") if every else []
-    found = [each for each in [*found, *_house(settings(**chosen).house_lexicon)] if every or each.status == "approved"]
+    with pipeline(settings(**chosen)) as made:
+        base = base_of(made.settings.language) if every else []
+        found = [each for each in [*base, *made.house()] if every or each.status == "approved"]
     if word:
         found = [each for each in found if word.casefold() in each.grapheme.casefold()]
     for each in found:
@@ -129,21 +151,42 @@ def list_(word: str | None, every: bool, json: bool, **chosen: str | None) -> No
         print("No entries." if not word else f"No entry for {word!r}.")
 
 
-def _house(path: Path) -> "list[Lexeme]":
-    from pronouncer.pronounce.lexicons.tsv import read
-
-    return read(path) if path.exists() else []
-
-
-def _base(language: str) -> "list[Lexeme]":
+def base_of(language: str) -> "list[Lexeme]":
+    """Return the entries that come with a language, or with English."""
     from pronouncer.pronounce.say import base_entries
 
-    return base_entries(language)
+    return base_entries(language or "en")
+
+
+def _marked(word: str, status: str, path: Path, json: bool) -> None:
+    from pronouncer.pronounce.lexicons.edit import marked
+
+    if not path.exists():
+        raise LexiconError(f"There is no lexicon {path}. `pronouncer lexicon add` makes one.")
+    _show_edit(_edit(path, lambda text: marked(text, word, status, str(path))), path, json)
+
+
+@lexicon.command()
+@click.argument("word")
+@options.lexicon
+@options.as_json
+def approve(word: str, json: bool, **chosen: str | None) -> None:
+    """Approve what was proposed for WORD; what stood for it is retired."""
+    _marked(word, "approved", settings(**chosen).house_lexicon, json)
+
+
+@lexicon.command()
+@click.argument("word")
+@options.lexicon
+@options.as_json
+def retire(word: str, json: bool, **chosen: str | None) -> None:
+    """Stop saying WORD as the lexicon has it; its entries stay as history."""
+    _marked(word, "retired", settings(**chosen).house_lexicon, json)
 
 
 @lexicon.command(name="import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--form", default="", help="tsv, csv, pls, polly, azure, elevenlabs, beyondwords. Default: found out.")
+@click.option("--form", default="", help="tsv, csv, pls, polly, azure, elevenlabs, beyondwords. Default: by its text.")
 @click.option("--skip", is_flag=True, help="Take the rest where entries are refused.")
 @click.option("--propose", is_flag=True, help="As proposals, which are not said until they are approved.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
@@ -168,7 +211,7 @@ def import_(file: Path, form: str, skip: bool, propose: bool, dry_run: bool, jso
     entries = [each._replace(when=each.when or _now(), who=each.who or _user()) for each in found.entries]
     entries = [each._replace(status="proposed") for each in entries] if propose else entries
     if not dry_run:
-        _show_edit(_edit(path, entries), path, json)
+        _show_edit(_edit(path, _adding(entries, path)), path, json)
 
 
 def _show_outcomes(outcomes: "Sequence[Outcome]", json: bool) -> None:
@@ -189,11 +232,16 @@ def _show_outcomes(outcomes: "Sequence[Outcome]", json: bool) -> None:
 @options.lexicon
 def export(form: str, out: Path | None, every: bool, **chosen: str | None) -> None:
     """Write the lexicon for another program; what its format cannot hold is named on standard error."""
+    from pronouncer.pronounce.lexicons.entry import claim
     from pronouncer.pronounce.lexicons.exchange import exported
 
-    own = _house(settings(**chosen).house_lexicon)
-    base = [each._replace(scope="house") for each in _base(chosen["language"] or "en")] if every else []
-    made = exported([*base, *own], form, language=chosen["language"] or "")
+    with pipeline(settings(**chosen)) as running:
+        own = running.house()
+    base = [each._replace(scope="house", language="en") for each in base_of(chosen["language"] or "")] if every else []
+    decided = {claim(each)[0] for each in own if each.status == "approved" and each.scope == "house"}
+    made = exported(
+        [*(each for each in base if claim(each)[0] not in decided), *own], form, language=chosen["language"] or ""
+    )
     for outcome in made.left_out:
         what = "left out" if outcome.verdict == "refused" else "less"
         print(f"{what}: {outcome.grapheme} {outcome.message}".replace("  ", " "), file=sys.stderr)
@@ -214,17 +262,18 @@ def test(json: bool, **chosen: str | None) -> None:
     Exit code 1 if one is not: another entry wins, the voice cannot say it, or it was heard otherwise.
     """
     from pronouncer.cli.trial import tried_out
-    from pronouncer.pipeline import Pipeline
 
-    with Pipeline(settings(**chosen)) as pipeline:
-        found = list(tried_out(_house(pipeline.settings.house_lexicon), pipeline))
+    with pipeline(settings(**chosen)) as made:
+        found = list(tried_out(made.house(), made))
     wrong = [each for each in found if each.problem]
     for each in found if json else wrong:
         show.as_json(each._asdict() | {"lexeme": each.lexeme._asdict()}) if json else print(
             f"{each.lexeme.grapheme}: {each.problem}"
         )
     if not json:
-        print(f"{len(found)} entries tried, {len(wrong)} wrong")
+        tried = sum(each.tried for each in found)
+        left = f", {len(found) - tried} not: they are for one sentence, or another voice" if tried < len(found) else ""
+        print(f"{tried} entries tried, {len(wrong)} wrong{left}")
     sys.exit(1 if wrong else 0)
 
 
@@ -235,19 +284,18 @@ def test(json: bool, **chosen: str | None) -> None:
 @options.as_json
 def explain(text: str, article: str, json: bool, **chosen: str | None) -> None:
     """Say which entries match TEXT, which of them wins, and why the others lose."""
-    from pronouncer.pipeline import Pipeline
     from pronouncer.pronounce.lookup import explained
     from pronouncer.pronounce.say import reader_of
     from pronouncer.script.order import of_lines
 
-    found_settings = settings(**chosen)
-    tag = found_settings.language or "en"
-    with Pipeline(found_settings) as pipeline:
+    with pipeline(settings(**chosen)) as made:
+        tag = made.settings.language or "en"
         (sentence,) = of_lines([" ".join(text.split())], tag).sentences
-        where = reader_of(tag).where._replace(
-            article=article, section=found_settings.section, voice=pipeline.voice_for(tag).id, sentence=sentence.id
+        reader = reader_of(tag)
+        where = reader.where(tag)._replace(
+            article=article, section=made.settings.section, voice=made.voice_for(tag).id, sentence=sentence.id
         )
-        found = list(explained(pipeline.lexicon(tag), sentence.text, where))
+        found = list(explained(made.lexicon(tag), sentence.text, where, reader.tokenise(sentence.text)))
     if json:
         return show.as_json([_explained(*each) for each in found])
     for written, match, lost in found:

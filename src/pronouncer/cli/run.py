@@ -46,10 +46,18 @@ def as_far_as_pronounce(made: "Pipeline", source: str) -> "tuple[Article, Script
 
 
 def read_lines(lines: Sequence[str], chosen: "Settings") -> "tuple[Utterance, ...]":
-    """Return the utterances of lines that are sentences."""
+    """Return the utterances of lines that are sentences, each flagged for itself."""
+    import dataclasses
+
     from pronouncer.ingest.take_in import DEFAULT_LANGUAGE
     from pronouncer.script.order import of_lines
 
     script = of_lines(lines, chosen.language or DEFAULT_LANGUAGE)
+    script = dataclasses.replace(script, section=chosen.section)
     with pipeline(chosen) as made:
-        return made.pronounce(script, made.voice_for(script.language))
+        voice = made.voice_for(script.language)
+        pairs = zip(script.sentences, made.words(script, voice), strict=True)
+        return tuple(
+            made.flag(dataclasses.replace(script, sentences=(sentence,)), (utterance,), voice)[0]
+            for sentence, utterance in pairs
+        )

@@ -106,7 +106,7 @@ def flags(rows: Sequence[Mapping[str, Any]]) -> None:
         times = f", {row['times']} times" if row["times"] > 1 else ""
         print(f"{number:2}. {_flat(row['written'])}  ({row['reason']}, risk {row['risk']:.2f}{times})")
         print(f"    {row['message']}")
-        print(f"    in: {_flat(row['sentence'])}")
+        print(f"    in: {_flat(row['sentence'])}  ({row['sentence_id']})")
         for letter, candidate in zip("abc", row["candidates"], strict=False):
             ipa = f"  /{candidate['ipa']}/" if candidate["ipa"] else ""
             print(f"    {letter}) {candidate['respelling']}{ipa}  ({candidate['source']})")

@@ -41,6 +41,8 @@ class Block:
     """First character in `Article.text`."""
     end: int
     """One past the last character in `Article.text`."""
+    path: str = ""
+    """Where it stands in the page it was read from: an XPath; its words are there, white space aside."""
 
 
 @dataclass(frozen=True, slots=True)

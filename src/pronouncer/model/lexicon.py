@@ -1,6 +1,5 @@
 """How names and words are to be said, whatever the engine makes of them."""
 
-import functools
 import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple, get_args
@@ -85,11 +84,6 @@ class Lexicon:
     def starting(self, first: str) -> list[Lexeme]:
         """Return the lexemes whose grapheme starts with a word, as `first_word` gives it; oldest entry first."""
         return self._by_first.get(first, _NONE)
-
-    @functools.cached_property
-    def letters(self) -> frozenset[str]:
-        """Lower-case characters that a grapheme may start with."""
-        return frozenset(first[0] for first in self._by_first)
 
     def __iter__(self) -> Iterator[Lexeme]:
         return (lexeme for lexemes in self._by_first.values() for lexeme in lexemes)

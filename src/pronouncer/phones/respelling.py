@@ -22,7 +22,7 @@ _VOWELS: dict[str, tuple[str, ...]] = {
     "oh": ("oʊ",), "oe": ("oʊ",), "oo": ("uː",), "ow": ("aʊ",), "oy": ("ɔɪ",), "oi": ("ɔɪ",), "uh": ("ʌ/ə",),
     "uu": ("ʊ",), "ai": ("eɪ", "aɪ"), "au": ("ɔː", "aʊ"), "ea": ("iː", "ɛ"), "ei": ("eɪ", "aɪ"), "eu": ("juː", "ɔɪ"),
     "ie": ("iː", "aɪ"), "oa": ("oʊ",), "ou": ("aʊ", "uː"), "ue": ("uː",), "ui": ("uː", "wiː"), "a": ("æ",),
-    "e": ("ɛ",), "i": ("ɪ",), "o": ("ɑː",), "u": ("ʌ",), "y": ("aɪ",),
+    "uy": ("aɪ",), "e": ("ɛ",), "i": ("ɪ",), "o": ("ɑː",), "u": ("ʌ",), "y": ("aɪ",),
 }  # fmt: skip
 _OPEN = {"a": "æ/ə", "e": "ɛ", "i": "ɪ", "o": "oʊ", "u": "uː", "y": "aɪ"}  # at the end of a syllable
 _LONG = {"a": "eɪ", "e": "iː", "i": "aɪ", "o": "oʊ", "u": "uː"}  # before a consonant and a silent e
@@ -125,6 +125,7 @@ def rhymed(name: str, other: str) -> list[str]:
     letters = begin.group() if begin else ""
     if letters and not re.fullmatch(f"(?:{_C})*", letters):
         raise SettingsError(f"{name!r} begins with {letters!r}, which English does not say: write a respelling.")
+    letters = re.sub("^(?:[kgp](?=n)|w(?=r)|p(?=[st]))", "", letters)  # silent: Knox, Wright, Psyche
     softens = name[len(letters) : len(letters) + 1].lower() in "eiy"
     heads = {"c": ["s"] if softens else ["k"], "g": ["ɡ", "dʒ"] if softens else ["ɡ"]}.get(letters, [])
     rime = re.search("ˈ[^ˈ]*", other)

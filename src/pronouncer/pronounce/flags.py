@@ -5,8 +5,10 @@ is an entry of the lexicon.
 """
 
 import dataclasses
+import itertools
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -18,7 +20,7 @@ from pronouncer.phones.segments import distance
 from pronouncer.phones.telling import Capabilities, told
 from pronouncer.pronounce.language import Language, language
 from pronouncer.pronounce.problems import problems_between
-from pronouncer.pronounce.vocabulary import Vocabulary, base
+from pronouncer.pronounce.vocabulary import stem, vocabulary
 
 RISKS: Mapping[str, float] = {
     "no-pronunciation": 1.0,
@@ -35,16 +37,20 @@ RISKS: Mapping[str, float] = {
     "new-word": 0.3,
 }
 """Reason to the chance that it is said wrong; for names the letters tell more."""
-_GUESSED = frozenset(("unknown-name", "dictionary-name", "foreign-word", "new-word"))
+_GUESSED = frozenset(("unknown-name", "dictionary-name", "foreign-word"))
 _DECIDED = frozenset(("lexicon", "homograph", "dictionary", "origin"))
+CERTAIN = frozenset(("no-pronunciation", "unknown-character", "replaced-phone", "respelled"))
+"""Reasons that are no guess: something is left out, or a decision is not obeyed to the letter."""
 _HARM = {"person": 1.0, "place": 0.85, "name": 0.75, "word": 0.5}
 _UNKNOWN = 4.0  # times the odds of a mistake in a name that no dictionary has, against one that it has
 FLAGGED = 0.42  # chance of a mistake from which a name that no dictionary has is flagged
 _DOUBTED = 0.6  # the same where a dictionary overrules the rules of spelling
 _LIKELY = 0.08  # likelihood from which an origin is proposed
 _SEEN = 0.8  # times the risk of what was published before without a complaint
-_APART = 1.0  # steps on the IPA chart from which another phone is worth a flag
+_APART = 0.5  # steps on the IPA chart from which another phone is worth a flag
 _MOST_CANDIDATES = 3
+_SAMPLE = 50  # sentences that tell the script of an article
+_EAST_ASIAN = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
 _MIXED = re.compile(r"(?<![^\W_])(?=[^\W_]*[^\W\d_]\d|[^\W_]*\d[^\W\d_])[^\W_]{3,30}(?![^\W_])")
 
 Phonemize = Callable[[Sequence[Sequence[str]]], list[list[str]]]
@@ -94,7 +100,8 @@ def flagged(
 ) -> tuple[Utterance, ...]:
     """Return the utterances with all that an editor should look at.
 
-    At most `most` flags for what may be said wrong, the gravest; slips in the text are not counted. `capabilities` is
+    At most `most` flags for what may be said wrong, the gravest; what is left out or not obeyed, and slips in the text,
+    are all there. `capabilities` is
     what the voice obeys, `phonemize` asks how it would say a name by itself.
     """
     found: dict[int, list[Flag]] = {}
@@ -103,8 +110,11 @@ def flagged(
     for place, flag in problems_between(script.sentences):
         found[place].append(flag)
     doubts = _compared(_by_key(Doubts(script, utterances, capabilities, archive)), phonemize)
-    for doubt in sorted(doubts, key=lambda doubt: -doubt.flag.risk)[: max(0, most)]:
-        found[doubt.sentence].append(_with_candidates(doubt, language(script.language)))
+    ranked = sorted(doubts, key=lambda doubt: -doubt.flag.risk)
+    certain = [doubt for doubt in ranked if doubt.flag.reason in CERTAIN]
+    guessed = [doubt for doubt in ranked if doubt.flag.reason not in CERTAIN]
+    for doubt in [*certain, *guessed[: max(0, most)]]:
+        found[doubt.sentence].append(_with_candidates(doubt, script.language))
     return tuple(
         dataclasses.replace(utterance, flags=tuple(sorted(found[place], key=lambda flag: (flag.start, flag.reason))))
         for place, utterance in enumerate(utterances)
@@ -113,9 +123,9 @@ def flagged(
 
 def rare_words(script: Script, utterances: Sequence[Utterance]) -> frozenset[str]:
     """Return the names of an article and its words that no dictionary has, in lower case: what an archive remembers."""
-    vocabulary = Vocabulary(language(script.language))
-    words = {base(_plain(token.written)) for each in utterances for token in each.tokens if token.kind == "word"}
-    return frozenset(word.lower() for word in words if vocabulary.is_name(word) or not vocabulary.has(word.lower()))
+    known = vocabulary(script.language)
+    words = {stem(_plain(token.written)) for each in utterances for token in each.tokens if token.kind == "word"}
+    return frozenset(word.lower() for word in words if known.is_name(word) or not known.has(word.lower()))
 
 
 def _by_key(doubts: Iterable[Doubt]) -> list[Doubt]:
@@ -138,11 +148,12 @@ def _compared(doubts: Sequence[Doubt], phonemize: Phonemize) -> Iterator[Doubt]:
             yield doubt._replace(own=own)
 
 
-def _with_candidates(doubt: Doubt, rules: Language) -> Flag:
+def _with_candidates(doubt: Doubt, tag: str) -> Flag:
     """Return the flag of a name with other ways to say it, each another sound."""
     if doubt.flag.reason not in _GUESSED:
         return doubt.flag
-    offers = [(rules.accent(ipa), "dictionary") for ipa in Vocabulary(rules).pronunciations(doubt.name)]
+    rules = language(tag)
+    offers = [(rules.accent(ipa), "dictionary") for ipa in vocabulary(tag).pronunciations(doubt.name)]
     offers += [
         (rules.accent(each.ipa), each.origin) for each in rules.guesses(doubt.name) if each.likelihood >= _LIKELY
     ]
@@ -161,9 +172,10 @@ class Doubts:
         self, script: Script, utterances: Sequence[Utterance], capabilities: Capabilities, archive: Archive
     ) -> None:
         self._rules: Language = language(script.language)
-        self._vocabulary = Vocabulary(self._rules)
+        self._vocabulary = vocabulary(script.language)
         self._pairs = list(zip(script.sentences, utterances, strict=True))
         self._capabilities, self._archive = capabilities, archive
+        self._scripts = _main_scripts(sentence.text for sentence in script.sentences)
 
     def __iter__(self) -> Iterator[Doubt]:
         for index, (sentence, utterance) in enumerate(self._pairs):
@@ -176,7 +188,7 @@ class Doubts:
             for place in _places(sentence, utterance):
                 flag_found = self._judged(place)
                 if flag_found:
-                    name = base(_plain(place.token.written))
+                    name = stem(_plain(place.token.written))
                     decided = _who(place.token) in ("dictionary", "origin")
                     yield Doubt(index, name.casefold(), flag_found, name, place.token.ipa, decided)
 
@@ -187,7 +199,8 @@ class Doubts:
         obeyed = self._obeyed(token) if decided in _DECIDED else None
         if obeyed or decided in ("lexicon", "homograph"):
             return obeyed
-        if not token.written.isascii() and _in_another_script(token.written):
+        plain = token.written.isascii() and "LATIN" in self._scripts
+        if token.kind == "word" and not plain and _scripts(token.written) - self._scripts:
             return _flag(token, "foreign-script", "is in another script, and the voice may spell it")
         if token.kind == "initialism":
             return self._capitals(place)
@@ -195,8 +208,8 @@ class Doubts:
             return None
         word = _plain(token.written)
         if self._vocabulary.is_name(word):
-            return self._name(place, base(word))
-        return self._word(token, base(word)) if word.islower() else None
+            return self._name(place, stem(word))
+        return self._word(token, stem(word)) if word.islower() else None
 
     def _obeyed(self, token: Token) -> Flag | None:
         """A pronunciation that was decided, and that the voice cannot obey to the letter."""
@@ -217,6 +230,8 @@ class Doubts:
         listed = letters in self._rules.capitals or letters.lower() in self._vocabulary.common
         if listed or not letters.isupper() or not letters.isalpha() or place.sentence.text.isupper():
             return None
+        if "." in token.written and place.beside_name:
+            return None  # somebody's initials
         spelled = " " in token.spoken
         said, other = ("letter by letter", letters.capitalize()) if spelled else ("as a word", " ".join(letters))
         candidates = (Candidate("", other, "as a word" if spelled else "letter by letter"),)
@@ -289,8 +304,18 @@ def _adjoins(one: Token, other: Token) -> bool:
     return last.start - first.end == 1
 
 
-def _in_another_script(word: str) -> bool:
-    return any(not unicodedata.name(letter, "LATIN").startswith("LATIN") for letter in word if letter.isalpha())
+def _scripts(text: str) -> set[str]:
+    """Return the Unicode names of the scripts of a text's letters; modifiers such as the okina are of any."""
+    letters = (letter for letter in text if letter.isalpha() and unicodedata.category(letter) != "Lm")
+    return {unicodedata.name(letter, "LATIN").partition(" ")[0] for letter in letters}
+
+
+def _main_scripts(texts: Iterable[str]) -> set[str]:
+    """Return the script that most words of an article are in, with those that it is written together with."""
+    words = [word for text in itertools.islice(texts, _SAMPLE) for word in text.split()]
+    counts = Counter(script for word in words for script in _scripts(word))
+    main = {script for script, _ in counts.most_common(1)}
+    return main | _EAST_ASIAN if main & _EAST_ASIAN else main
 
 
 def unseen(chance: float) -> float:

@@ -1,7 +1,8 @@
 """Which entry of the lexicon holds at a place of a sentence, and why the others do not.
 
 Precedence, stated once: the narrowest scope wins; then the longest match, where each condition that holds counts as
-more of it; then the newest. At one place, that is: matches are looked for from left to right.
+more of it; then the narrowest language; then the newest. At one place, that is: matches are looked for from left to
+right. An entry does not cut into what a rule reads as a whole: `Jan` is not said in `Jan. 5`.
 """
 
 import functools
@@ -10,11 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pronouncer.model.lexicon import Lexeme, Lexicon, first_word
+from pronouncer.pronounce.tokens import Draft
 
 _NEAR = 3  # words on each side in which a condition is looked for
 _REACH = 80  # characters that hold them
-_SAME = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\n": " ", "\t": " ", "\u202f": " "})
-_ENDING = re.compile(r"(?:['’]s|s['’]s|es|s)?(?![^\W_])")
+_SAME = str.maketrans({"\u2011": "-", "’": "'", "‘": "'", "\u00a0": " ", "\n": " ", "\t": " ", "\u202f": " "})
+_ENDING = re.compile(r"(?:['’][sS]|es|s)?(?![^\W_])")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SHORTEST = 4  # letters of a word that has a plural by rule: Xis is no plural of Xi
 _HISSING = ("s", "x", "z", "sh", "ch")
@@ -48,10 +50,10 @@ class Match(NamedTuple):
     """`'s`, `s`, `es` or empty."""
 
     @property
-    def rank(self) -> tuple[int, int, int, str]:
+    def rank(self) -> tuple[int, int, int, int, str]:
         """What precedence compares; the greatest wins."""
         lexeme = self.lexeme
-        return lexeme.level, len(lexeme.grapheme), lexeme.conditions, lexeme.when
+        return lexeme.level, len(lexeme.grapheme), lexeme.conditions, len(lexeme.language), lexeme.when
 
 
 def best(lexemes: Sequence[Lexeme], text: str, start: int, where: Where, ends: frozenset[int]) -> Match | None:
@@ -64,7 +66,7 @@ def best(lexemes: Sequence[Lexeme], text: str, start: int, where: Where, ends: f
     return found
 
 
-def candidates(lexicon: Lexicon, first: str) -> list[Lexeme]:
+def lexemes_for(lexicon: Lexicon, first: str) -> list[Lexeme]:
     """Return the entries that a word, or a phrase that starts with it, may be an inflection of."""
     found = lexicon.starting(first)
     if first[-1:] == "s":
@@ -83,8 +85,8 @@ def tried(lexeme: Lexeme, text: str, start: int, where: Where) -> Match | str:
         return f"it is written {written!r}, and the entry is for {grapheme!r} ({lexeme.match} case)"
     ending = _ENDING.match(text, end)
     inflected = ending.group() if ending else ""
-    if "’" in inflected:
-        inflected = inflected.replace("’", "'")
+    if inflected[:1] in ("’", "'"):
+        inflected = "'s"
     if not ending or not _inflects(grapheme, inflected):
         return "it is part of a longer word"
     reason = _excluded(lexeme, text, start, ending.end(), where)
@@ -134,8 +136,12 @@ def _out_of_scope(lexeme: Lexeme, text: str, start: int, where: Where) -> str:
     sentence, _, number = target.partition("@")
     if sentence != where.sentence:
         return f"it is for the sentence {sentence}"
-    count = len(re.findall(rf"(?<!\w){re.escape(lexeme.grapheme)}(?!\w)", text[:start]))
-    return "" if not number or int(number) == count + 1 else f"it is for occurrence {number} in the sentence"
+    if not number:
+        return ""
+    anywhere = lexeme._replace(scope=f"occurrence:{sentence}")
+    places = (match.start() for match in _WORD.finditer(text, 0, start))
+    count = sum(isinstance(tried(anywhere, text, place, where), Match) for place in places)
+    return "" if int(number) == count + 1 else f"it is for occurrence {number} in the sentence"
 
 
 def _unmet(lexeme: Lexeme, text: str, start: int, end: int, where: Where) -> str:
@@ -163,26 +169,33 @@ def speaks(wanted: str, language: str) -> bool:
 
 
 def explained(
-    lexicon: Lexicon, text: str, where: Where
+    lexicon: Lexicon, text: str, where: Where, drafts: Sequence[Draft]
 ) -> Iterator[tuple[str, Match | None, list[tuple[Lexeme, str]]]]:
     """Yield each written word that entries exist for, the one that is said, and the others with why they lost."""
-    place = 0
-    while place < len(text):
-        match = _WORD.match(text, place)
-        first = first_word(text, place)
-        entries = candidates(lexicon, first) if first.strip() else []
-        tries = [(lexeme, tried(lexeme, text, place, where)) for lexeme in entries]
-        fits = [found for _, found in tries if isinstance(found, Match)]
-        winner = max(reversed(fits), key=lambda found: found.rank) if fits else None
+    ends = frozenset(draft.end for draft in drafts)
+    begin = 0
+    for draft in drafts:
+        if draft.start < begin or draft.kind == "space":
+            continue
+        entries = lexemes_for(lexicon, first_word(text, draft.start))
+        tries = [(lexeme, _whole(tried(lexeme, text, draft.start, where), ends, drafts)) for lexeme in entries]
+        winner = best(entries, text, draft.start, where, ends)
         lost = [
             (lexeme, _why(found, winner) if isinstance(found, Match) and winner else str(found))
             for lexeme, found in tries
             if not winner or lexeme is not winner.lexeme
         ]
         if winner or lost:
-            written = text[place : winner.end if winner else match.end() if match else place + 1]
-            yield written, winner, lost
-        place = winner.end if winner else match.end() if match else place + 1
+            yield (text[winner.start : winner.end] if winner else draft.written), winner, lost
+        begin = winner.end if winner else draft.end
+
+
+def _whole(found: Match | str, ends: frozenset[int], drafts: Sequence[Draft]) -> Match | str:
+    """Return a match, or why it may not end where it does."""
+    if isinstance(found, str) or found.end in ends:
+        return found
+    cut = next(draft for draft in drafts if draft.start < found.end < draft.end)
+    return f"it would cut into {cut.written!r}, which is read as a whole ({cut.rule or cut.kind})"
 
 
 def _why(loser: Match, winner: Match) -> str:
@@ -196,5 +209,6 @@ _REASONS = (
     "its scope is wider",
     "its match is shorter",
     "it has fewer conditions",
+    "its language is wider",
     "it is older",
 )

@@ -29,6 +29,7 @@ _CAMEL = re.compile(r"([a-z]{3,20})([A-Z][a-z]{1,20})")
 _ENDS = frozenset(".!?…:;।。؟۔")
 _CLOSERS = "”\"’')]»* "
 _RUNNING = ("paragraph", "quote")
+_ADDRESS = re.compile(r"\S*\w[./@]\w\S*\Z")  # a paragraph may end in an address, which takes no full stop
 _WORDS = 8  # of a paragraph; shorter ones may be headings
 
 
@@ -61,7 +62,7 @@ def _doubled(drafts: Sequence[Draft]) -> Iterator[Flag]:
         if last.kind != "word":
             continue
         word = last.written
-        if word == drafts[place - 2].written and word in _SMALL and drafts[place - 1].kind == "space":
+        if word == drafts[place - 2].written.lower() and word in _SMALL and drafts[place - 1].kind == "space":
             message = f"{word!r} stands twice. Is once enough?"
             yield Flag(drafts[place - 2].start, last.end, "doubled-word", message, candidates=_meant(word))
         elif len(word) >= _LONG and place >= 4 and _coupled(word, drafts[place - 4], drafts[place - 2]):
@@ -128,7 +129,7 @@ def problems_between(sentences: Sequence[Sentence]) -> Iterator[tuple[int, Flag]
         last, sentence = block[-1]
         ending = sentence.text.rstrip(_CLOSERS)
         words = sum(len(each.text.split()) for _, each in block)
-        if sentence.kind in _RUNNING and words >= _WORDS and ending[-1:].isalnum():
+        if sentence.kind in _RUNNING and words >= _WORDS and ending[-1:].isalnum() and not _ADDRESS.search(ending):
             start = max(0, len(ending) - len(ending.split()[-1]))
             message = f"The paragraph stops at {ending[start:]!r} without an end. Is something missing?"
             yield last, Flag(start, len(ending), "broken-sentence", message)

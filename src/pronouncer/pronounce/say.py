@@ -11,10 +11,10 @@ from pronouncer.model.utterance import Candidate, Flag, Token, Utterance
 from pronouncer.pronounce.homographs import Choice, Homographs, context
 from pronouncer.pronounce.language import Language, language
 from pronouncer.pronounce.lexicons.shipped import shipped
-from pronouncer.pronounce.lookup import Match, Where, best, candidates
+from pronouncer.pronounce.lookup import Match, Where, best, lexemes_for
 from pronouncer.pronounce.problems import problems
 from pronouncer.pronounce.tokens import Draft, Tokeniser
-from pronouncer.pronounce.vocabulary import Vocabulary, base, confirmed
+from pronouncer.pronounce.vocabulary import confirmed, stem, vocabulary
 
 Phonemize = Callable[[Sequence[Sequence[str]]], list[list[str]]]
 """Clauses of words to clauses of IPA, one string a word (empty where there is none to give)."""
@@ -23,11 +23,11 @@ _BREATH = 300  # characters of words without a break
 
 _LETTERS = re.compile(r"([A-Z]+)('?s)?")  # one letter, or several with an ending or a meaning of their own: MPs, PM
 
-_DEEPEST = 5  # aliases of aliases
+_DEEPEST = 2  # aliases of aliases of aliases
 _SURE = 0.7  # a homograph's reading that is less likely than this is flagged
 
 
-class Entry(NamedTuple):
+class Word(NamedTuple):
     """A spoken word, with its IPA where it is decided here."""
 
     word: str
@@ -52,7 +52,7 @@ def pronounce(script: Script, *, lexicon: Lexicon, phonemize: Phonemize, voice: 
     limited to one.
     """
     reader = reader_of(script.language)
-    where = reader.where._replace(article=script.article, section=script.section, voice=voice)
+    where = reader.where(script.language)._replace(article=script.article, section=script.section, voice=voice)
     sentences = [reader(sentence.text, lexicon, where._replace(sentence=sentence.id)) for sentence in script.sentences]
     clauses = [clause for sentence in sentences for clause in sentence.clauses()]
     answers = iter([ipa for clause in phonemize(clauses) for ipa in clause]) if clauses else iter(())
@@ -66,7 +66,7 @@ class Read(NamedTuple):
     """A sentence as far as it is decided without an engine."""
 
     drafts: list[Draft]
-    entries: list[list[Entry]]
+    entries: list[list[Word]]
     """Words of each draft."""
     flags: list[Flag]
 
@@ -87,69 +87,102 @@ class Reader:
 
     def __init__(self, rules: Language) -> None:
         self._rules = rules
-        self._tokenise = Tokeniser(rules)
+        self.tokenise = Tokeniser(rules)
         has_homographs = rules.homographs and rules.features
         self._homographs = Homographs(rules.homographs, rules.features) if has_homographs else None  # type: ignore[arg-type]
-        self._vocabulary = Vocabulary(rules)
+        self._vocabulary = vocabulary(rules.tag)
 
-    @property
-    def where(self) -> Where:
-        """What entries of the lexicon are compared with, as far as the language says it."""
-        tag, region = self._rules.tag, self._rules.region
+    def where(self, tag: str) -> Where:
+        """Return what entries are compared with in a text of a language: its tag, with the region that is read for."""
+        region = self._rules.region
         return Where(language=tag if "-" in tag or not region else f"{tag}-{region}", roles=self._rules.roles)
 
     def __call__(self, text: str, lexicon: Lexicon, where: Where | None = None) -> Read:
         """Return the tokens of a sentence with all that is known of their words."""
-        drafts, entries = self._with_lexicon(list(self._tokenise(text)), text, lexicon, where or self.where)
+        drafts, entries = self._with_lexicon(text, lexicon, where or self.where(self._rules.tag))
         drafts = list(_with_breath(drafts))
         flags = self._with_homographs(drafts, entries) if self._homographs else []
         return Read(drafts, entries, [*flags, *problems(text, drafts, self._vocabulary)])
 
     def _with_lexicon(
-        self, drafts: list[Draft], text: str, lexicon: Lexicon, where: Where
-    ) -> tuple[list[Draft], list[list[Entry]]]:
+        self, text: str, lexicon: Lexicon, where: Where, depth: int = 0
+    ) -> tuple[list[Draft], list[list[Word]]]:
         """Return the tokens with their words; what an entry of the lexicon says as a whole has become one token."""
+        drafts = self.tokenise(text)
         found: list[Draft] = []
-        entries: list[list[Entry]] = []
+        entries: list[list[Word]] = []
         ends: frozenset[int] | None = None
         place = 0
         while place < len(drafts):
             draft = drafts[place]
-            lexemes = _lexemes(draft, lexicon)
+            lexemes = lexemes_for(lexicon, first_word(text, draft.start)) if draft.kind != "space" else ()
             match = None
             if lexemes:
                 ends = ends or frozenset(draft.end for draft in drafts)
                 match = best(lexemes, text, draft.start, where, ends)
             if match:
                 covered = next(index for index in range(place, len(drafts)) if drafts[index].end == match.end) + 1
-                for said, words in self._said(drafts[place:covered], match, lexicon, where):
+                for said, words in self._said(drafts[place:covered], match, lexicon, where, depth):
                     found.append(said)
                     entries.append(words)
                 place = covered
                 continue
             found.append(draft)
             is_word = draft.kind == "word"
-            entries.append([self._word(draft)] if is_word else _words(draft.spoken, lexicon, self._rules, where))
+            entries.append([self._word(draft)] if is_word else self._ruled(draft, lexicon, where, depth))
             place += 1
         return found, entries
 
-    def _word(self, draft: Draft) -> Entry:
+    def _word(self, draft: Draft) -> Word:
         """Return an ordinary word, which the engine says; of a name, with what the dictionary or its origin has."""
         word = draft.spoken
-        if not self._vocabulary.is_name(word):
-            return Entry(word, None, "")
-        name = base(word)
-        ending, variants = word[len(name) :], self._vocabulary.pronunciations(name)
+        name = stem(word)
+        ending = word[len(name) :]
+        if not self._vocabulary.is_name(word) or ending not in ("", "'s", "'"):
+            return Word(word, None, "")
+        ending = ending.removesuffix("'")
+        variants = self._vocabulary.pronunciations(name)
         guess = None if variants else self._vocabulary.guess(name)
         if guess:
-            return Entry(word, self._rules.suffix(self._rules.accent(guess.ipa), ending), f"origin {guess.origin}")
+            return Word(word, self._rules.suffix(self._rules.accent(guess.ipa), ending), f"origin {guess.origin}")
         if not self._rules.dictionary_speaks:
-            return Entry(word, None, "")
-        return Entry(word, None, "", tuple(self._rules.suffix(ipa, ending) for ipa in variants) if ending else variants)
+            return Word(word, None, "")
+        return Word(word, None, "", tuple(self._rules.suffix(ipa, ending) for ipa in variants))
+
+    def _ruled(self, draft: Draft, lexicon: Lexicon, where: Where, depth: int) -> list[Word]:
+        """Return the words that a rule gave, each with its IPA where it is letters or the lexicon has it."""
+        found: list[Word] = []
+        for word in draft.spoken.split(" ") if draft.spoken else ():
+            ipa = self._letters(word)
+            lexemes = () if ipa else lexemes_for(lexicon, first_word(word))
+            match = best(lexemes, word, 0, where, frozenset((len(word),)))
+            if match and match.lexeme.alias and depth < _DEEPEST:
+                found += self._alias(match, lexicon, where, depth)
+            elif match and not match.lexeme.alias:
+                found.append(Word(word, self._sounds(match.lexeme, match.ending).replace(" ", ""), "lexicon"))
+            else:
+                found.append(Word(word, ipa or None, ""))
+        return found
+
+    def _letters(self, word: str) -> str:
+        """Return the IPA of capitals that are said one by one, with an ending; empty for any other word."""
+        match = _LETTERS.fullmatch(word)
+        names = [self._rules.letters.get(letter) for letter in match.group(1)] if match else [None]
+        return self._rules.suffix("".join(filter(None, names)), match.group(2) or "") if match and all(names) else ""
+
+    def _alias(self, match: Match, lexicon: Lexicon, where: Where, depth: int) -> list[Word]:
+        """Return the words of an alias, which is read as any text is; single capitals in it are letters."""
+        text = match.lexeme.alias + _heard(match.ending)
+        drafts, entries = self._with_lexicon(text, lexicon, where, depth + 1)
+        found: list[Word] = []
+        for draft, words in zip(drafts, entries, strict=True):
+            letter = self._letters(draft.spoken) if draft.kind == "word" and len(draft.spoken) == 1 else ""
+            found += [word._replace(ipa=letter or word.ipa, rule=word.rule or "lexicon") for word in words]
+        return found
 
     def _said(
-        self, drafts: Sequence[Draft], match: Match, lexicon: Lexicon, where: Where
-    ) -> Iterator[tuple[Draft, list[Entry]]]:
+        self, drafts: Sequence[Draft], match: Match, lexicon: Lexicon, where: Where, depth: int
+    ) -> Iterator[tuple[Draft, list[Word]]]:
         """Yield the tokens of a match: one for each written word where each has its own IPA, else one for all."""
         lexeme, last = match.lexeme, drafts[-1]
         sounds = self._sounds(lexeme, match.ending).split(" ")
@@ -157,25 +190,28 @@ class Reader:
         if not lexeme.alias and len(spoken) == len(sounds) and all(" " not in draft.spoken for draft in spoken):
             rest = iter(sounds)
             for draft in drafts:
-                yield draft, [Entry(draft.spoken, next(rest), "lexicon")] if draft.spoken else []
+                yield draft, [Word(draft.spoken, next(rest), "lexicon")] if draft.spoken else []
             return
         written = "".join(draft.written for draft in drafts)
         words = " ".join(draft.spoken for draft in spoken).split(" ")
-        if lexeme.alias:
-            entries = _words(lexeme.alias + _heard(match.ending), lexicon, self._rules, where, rule="lexicon")
+        if lexeme.alias and depth < _DEEPEST:
+            entries = self._alias(match, lexicon, where, depth)
+        elif lexeme.alias:
+            entries = [Word(word, None, "lexicon") for word in words]
         elif len(words) == len(sounds):
-            entries = [Entry(word, ipa, "lexicon") for word, ipa in zip(words, sounds, strict=True)]
+            entries = [Word(word, ipa, "lexicon") for word, ipa in zip(words, sounds, strict=True)]
         else:
-            entries = [Entry("-".join(words) or written, "".join(sounds), "lexicon")]
+            entries = [Word("-".join(words) or written, "".join(sounds), "lexicon")]
         said = " ".join(entry.word for entry in entries)
         yield Draft(drafts[0].start, last.end, written, said, drafts[0].kind, last.boundary, "lexicon"), entries
 
     def _sounds(self, lexeme: Lexeme, ending: str) -> str:
-        """Return the IPA of an entry as this region says it, inflected."""
-        ipa = self._rules.accent(lexeme.phoneme) if lexeme.scope == "base" else lexeme.phoneme
+        """Return the IPA of an entry, inflected; in the accent of this region where it is American by its making."""
+        american = lexeme.scope == "base" or (lexeme.respelling and lexeme.language in ("", "en"))
+        ipa = self._rules.accent(lexeme.phoneme) if american else lexeme.phoneme
         return self._rules.suffix(ipa, _heard(ending)) if ipa else ""
 
-    def _with_homographs(self, drafts: Sequence[Draft], entries: list[list[Entry]]) -> list[Flag]:
+    def _with_homographs(self, drafts: Sequence[Draft], entries: list[list[Word]]) -> list[Flag]:
         """Give homographs that nothing else decided their reading; return flags for the unsure ones."""
         assert self._homographs is not None
         flags: list[Flag] = []
@@ -188,7 +224,7 @@ class Reader:
             if not choice:
                 continue
             ipa = self._rules.suffix(choice.ipa, choice.ending)
-            entries[place] = [Entry(draft.spoken, ipa, f"homograph {choice.label}")]
+            entries[place] = [Word(draft.spoken, ipa, f"homograph {choice.label}")]
             if choice.confidence < _SURE:
                 flags.append(self._unsure(draft, choice, ipa))
         return flags
@@ -218,36 +254,6 @@ def _with_breath(drafts: Iterable[Draft]) -> Iterator[Draft]:
         yield draft
 
 
-def _words(
-    words: str, lexicon: Lexicon, rules: Language, where: Where, *, rule: str = "", depth: int = 0
-) -> list[Entry]:
-    """Return words that stand in no text, each with its IPA where it is a letter or the lexicon has it.
-
-    `rule` is who chose the words. Aliases may lead on.
-    """
-    found: list[Entry] = []
-    for word in words.split(" ") if words else ():
-        letters = _LETTERS.fullmatch(word)
-        names = [rules.letters.get(letter) for letter in letters.group(1)] if letters else [None]
-        if letters and all(names):
-            found.append(Entry(word, rules.suffix("".join(filter(None, names)), letters.group(2) or ""), rule))
-            continue
-        match = best(candidates(lexicon, first_word(word)), word, 0, where, frozenset((len(word),)))
-        if not match:
-            found.append(Entry(word, None, rule))
-        elif match.lexeme.alias and depth < _DEEPEST:
-            said = match.lexeme.alias + _heard(match.ending)
-            found += _words(said, lexicon, rules, where, rule="lexicon", depth=depth + 1)
-        else:
-            ipa = match.lexeme.phoneme.replace(" ", "")
-            found.append(Entry(word, rules.suffix(ipa, match.ending), "lexicon"))
-    return found
-
-
-def _lexemes(draft: Draft, lexicon: Lexicon) -> list[Lexeme]:
-    return candidates(lexicon, first_word(draft.written)) if draft.kind != "space" else []
-
-
 def _heard(ending: str) -> str:
     return ending if ending != "es" else "s"
 
@@ -273,7 +279,7 @@ def _utterance(sentence_id: str, tag: str, read: Read, answers: Iterator[str]) -
     return Utterance(sentence_id, tag, tuple(found), tuple(sorted(flags, key=lambda flag: flag.start)))
 
 
-def _settled(entry: Entry, answer: str) -> str:
+def _settled(entry: Word, answer: str) -> str:
     """Return the engine's IPA, or the dictionary's usual one where that has none like it."""
     if not entry.variants or confirmed(answer, entry.variants):
         return answer

@@ -1,12 +1,13 @@
 """The words of a language: which are common, which a dictionary has, and which must be names."""
 
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
 
 from pronouncer.phones.likeness import alike
-from pronouncer.pronounce.language import Guess, Language
+from pronouncer.pronounce.language import Guess, Language, language
 from pronouncer.pronounce.mistakes import probability, read_weights
 
 _CONTRACTED = re.compile(r"'(?:s|re|ve|ll|d|m)\Z|(?<=s)'\Z")
@@ -16,6 +17,7 @@ _ACCENTED = 0.4  # least chance in a name with accents, which English rules do n
 _RISKY = 0.3  # chance of a mistake from which the rules of an origin may do better
 _CLEAR = 0.5  # likelihood of an origin from which they do: docs/decisions/0016-origins.md
 _ENDINGS = "s es ed d ing ly er ers ness less like y ish ism ist ists able".split()
+_BRITISH = (("is", "iz"), ("ys", "yz"), ("our", "or"), ("tre", "ter"), ("ll", "l"), ("ae", "e"))
 _BEGINNINGS = "un re non anti pre post over under mis out co sub super inter multi pro de dis mid semi ultra".split()
 
 
@@ -34,13 +36,13 @@ class Vocabulary:
         """Say whether a word with a capital is a name, and not a word that starts a sentence or a title."""
         if not self._rules.words or not word[:1].isupper() or len(word) == 1 or word.endswith("n't"):
             return False
-        lower = base(word).lower()
+        lower = stem(word).lower()
         return lower not in self.common and lower.removesuffix("s") not in self.common
 
     def pronunciations(self, word: str) -> tuple[str, ...]:
         """Return the IPA that the dictionary has for a word without its possessive ending, the usual one first."""
         dictionary = self._rules.dictionary()
-        return dictionary.ipa(bare(base(word))) if dictionary else ()
+        return dictionary.ipa(bare(stem(word))) if dictionary else ()
 
     def chance_of_mistake(self, name: str) -> float:
         """Return the chance, 0 to 1, that letter-to-sound rules say a name wrong, if it were in a dictionary."""
@@ -70,7 +72,13 @@ class Vocabulary:
         return any(first in self.common and last in self.common for first, last in cuts)
 
 
-def base(word: str) -> str:
+@functools.lru_cache(maxsize=64)
+def vocabulary(tag: str) -> Vocabulary:
+    """Return the vocabulary of a language, which is read once."""
+    return Vocabulary(language(tag))
+
+
+def stem(word: str) -> str:
     """Return a word without a contracted or possessive ending."""
     return _CONTRACTED.sub("", word)
 
@@ -89,10 +97,10 @@ def confirmed(ipa: str, variants: tuple[str, ...]) -> bool:
 
 def _stems(word: str) -> Iterator[str]:
     """Yield a word, and what is left of it without the usual beginnings and endings."""
-    stems = [word]
-    for ending in _ENDINGS:
-        stem = word.removesuffix(ending)
-        if stem != word:
+    stems = [word, *(word.replace(*pair) for pair in _BRITISH if pair[0] in word)]
+    for whole, ending in itertools.product(list(stems), _ENDINGS):
+        stem = whole.removesuffix(ending)
+        if stem != whole:
             stems += [stem, f"{stem}e"]
             stems += [stem[:-1]] if stem[-2:-1] == stem[-1:] else []
             stems += [f"{stem[:-1]}y"] if stem.endswith("i") else []

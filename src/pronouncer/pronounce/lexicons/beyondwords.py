@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pronouncer.errors import LexiconError
 from pronouncer.model.lexicon import Lexeme
 from pronouncer.pronounce.lexicons.comma import rows
 from pronouncer.pronounce.lexicons.notation import aliased, pronounced
@@ -17,6 +18,7 @@ from pronouncer.pronounce.lexicons.outcome import (
     Export,
     Found,
     Import,
+    for_one_role,
     found,
     gathered,
     limited,
@@ -50,6 +52,9 @@ def parse(data: bytes, where: str) -> Import:
 def _of_table(text: str, where: str) -> list[Rule]:
     (_, names), *table = [*rows(text, where)] or [(1, [])]
     names = [name.casefold() for name in names]
+    for line, cells in table:
+        if len(cells) > len(names):
+            raise LexiconError(f"{where}, line {line}: it has {len(cells)} cells, and there are {len(names)} columns.")
     return [Rule(line, dict(zip(names, cells, strict=False))) for line, cells in table]
 
 
@@ -116,7 +121,7 @@ def write(lexemes: Iterable[Lexeme], *, language: str = "") -> Export:
     """Return rules as its interface takes them. Raises LexiconError where the language has to be chosen."""
     lexemes = list(lexemes)
     language = of_one_language(lexemes, language)
-    fitting, left_out = sorted_out(lexemes, lambda lexeme: limited(lexeme, language) or _role(lexeme))
+    fitting, left_out = sorted_out(lexemes, lambda lexeme: limited(lexeme, language) or for_one_role(lexeme))
     written = [
         {"type": "substitute", "key": lexeme.grapheme, "value": lexeme.alias}
         if lexeme.alias
@@ -125,7 +130,3 @@ def write(lexemes: Iterable[Lexeme], *, language: str = "") -> Export:
     ]
     text = json.dumps(written, ensure_ascii=False, indent=2)
     return Export(text + "\n", (*left_out, *losses(fitting, _HELD, language), *recased(fitting, "exact")))
-
-
-def _role(lexeme: Lexeme) -> str:
-    return f"it holds as a {lexeme.role} only" if lexeme.role else ""

@@ -14,6 +14,7 @@ from pronouncer.model.lexicon import Lexeme
 from pronouncer.pronounce.lexicons.entry import COLUMNS
 from pronouncer.pronounce.lexicons.outcome import Export, Found, Import, foreign, found, gathered, sorted_out
 from pronouncer.pronounce.lexicons.reading import decoded
+from pronouncer.pronounce.lexicons.tsv import wrong_columns
 
 _BARE = ("grapheme", "phoneme", "alias")
 _FORMULA = re.compile(r"'*[=+\-@]")
@@ -79,10 +80,9 @@ def _columns(cells: Sequence[str], line: int, where: str) -> Sequence[str]:
     names = [cell.casefold() for cell in cells]
     if "grapheme" not in names:
         return _BARE
-    strange = [name for name in names if name not in COLUMNS]
-    if strange or len(set(names)) < len(names):
-        wrong = f"there is no column {strange[0]!r}" if strange else "a column is there twice"
-        raise LexiconError(f"{where}, line {line}: {wrong}: the columns are {', '.join(COLUMNS)}.")
+    problem = wrong_columns(names)
+    if problem:
+        raise LexiconError(f"{where}, line {line}: {problem}.")
     return names
 
 

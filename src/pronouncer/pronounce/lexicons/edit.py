@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from pronouncer.errors import LexiconError
 from pronouncer.model.lexicon import Lexeme
-from pronouncer.pronounce.lexicons.entry import agreeing, claim
+from pronouncer.pronounce.lexicons.entry import Numbered, agreeing, claim
 from pronouncer.pronounce.lexicons.tsv import cell, heading, parse
 
 _EMPTY = "# How this newsroom says names: docs/lexicon.md explains the columns.\n"
@@ -16,7 +17,7 @@ class Edited(NamedTuple):
     text: str
     added: tuple[Lexeme, ...]
     retired: tuple[Lexeme, ...]
-    """Entries that stood for the same word in the same place, as they were."""
+    """Entries and proposals that stood for the same word in the same place, as they were."""
     same: tuple[Lexeme, ...]
     """Entries that the table said already; they were not added."""
 
@@ -27,24 +28,39 @@ def added(text: str, lexemes: Iterable[Lexeme], where: str) -> Edited:
     Raises LexiconError where the table, or what it would become, cannot be used.
     """
     text = text or _EMPTY
-    standing = {claim(lexeme): (line, lexeme) for line, lexeme in parse(text, where) if lexeme.status == "approved"}
-    new: dict[tuple[str, ...], Lexeme] = {}
+    standing: dict[tuple[str, ...], list[Numbered]] = {}
+    for line, lexeme in parse(text, where):
+        if lexeme.status != "retired":
+            standing.setdefault(claim(lexeme), []).append((line, lexeme))
     same: list[Lexeme] = []
     retired: dict[int, Lexeme] = {}
-    proposed: list[Lexeme] = []
+    rows: dict[tuple[str, ...], Lexeme] = {}
     for lexeme in lexemes:
-        line, before = standing.get(claim(lexeme), (0, None))
-        if before and (before.phoneme, before.alias, before.status) == (lexeme.phoneme, lexeme.alias, lexeme.status):
+        before = standing.get(claim(lexeme), [])
+        said = (lexeme.phoneme, lexeme.alias, lexeme.status)
+        if any((other.phoneme, other.alias, other.status) == said for _, other in before):
             same.append(lexeme)
-        elif lexeme.status == "approved":
-            new[claim(lexeme)] = lexeme
-            retired |= {line: before} if before else {}
-        else:
-            proposed.append(lexeme)
-    rows = [*new.values(), *proposed]
-    changed = _written(text, rows, retired)
+            continue
+        rows[(*claim(lexeme), lexeme.status)] = lexeme
+        if lexeme.status != "proposed":  # what was proposed for the word is settled by it too
+            retired |= dict(before)
+    changed = _written(text, list(rows.values()), retired)
     agreeing(parse(changed, where), where)
-    return Edited(changed, tuple(rows), tuple(retired.values()), tuple(same))
+    return Edited(changed, tuple(rows.values()), tuple(retired.values()), tuple(same))
+
+
+def marked(text: str, word: str, status: str, where: str) -> Edited:
+    """Return the table with the entries of a word approved, if they were proposed, or retired.
+
+    Raises LexiconError where there is none, or where the table cannot be used.
+    """
+    entries = [(line, each) for line, each in parse(text, where) if each.grapheme.casefold() == word.casefold()]
+    standing = [(line, each) for line, each in entries if each.status not in (status, "retired")]
+    if not standing:
+        raise LexiconError(f"{where} has no entry for {word!r} that could be {status}.")
+    if status == "retired":
+        return Edited(_written(text, [], dict(standing)), (), tuple(each for _, each in standing), ())
+    return added(text, [each._replace(status="approved") for _, each in standing if each.status == "proposed"], where)
 
 
 def _written(text: str, rows: Sequence[Lexeme], retired: Mapping[int, Lexeme]) -> str:

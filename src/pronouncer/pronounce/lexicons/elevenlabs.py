@@ -13,6 +13,7 @@ from pronouncer.pronounce.lexicons.outcome import (
     Export,
     Found,
     Import,
+    for_one_role,
     found,
     gathered,
     limited,
@@ -58,13 +59,9 @@ def write(lexemes: Iterable[Lexeme], *, language: str = "") -> Export:
     """Return rules. Raises LexiconError where the entries are for several languages and none is chosen."""
     lexemes = list(lexemes)
     language = of_one_language(lexemes, language)
-    fitting, left_out = sorted_out(lexemes, lambda lexeme: limited(lexeme, language) or _role(lexeme))
+    fitting, left_out = sorted_out(lexemes, lambda lexeme: limited(lexeme, language) or for_one_role(lexeme))
     text = json.dumps(_rules(fitting), ensure_ascii=False, indent=2)
     return Export(text + "\n", (*left_out, *losses(fitting, _HELD, language), *recased(fitting, "any", "exact")))
-
-
-def _role(lexeme: Lexeme) -> str:
-    return f"it holds as a {lexeme.role} only" if lexeme.role else ""
 
 
 def _rules(lexemes: Sequence[Lexeme]) -> list[dict[str, str | bool]]:

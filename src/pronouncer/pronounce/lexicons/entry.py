@@ -16,8 +16,11 @@ COLUMNS = Lexeme._fields
 Numbered = tuple[int, Lexeme]
 """The line an entry starts on, and the entry."""
 
-_PATTERN = re.compile(r"[\[\]{}^\\|]|\.[*+?]|\(\?|\)[*+?]|\$$|[*+?]$(?<!\+\+)")
+_PATTERN = re.compile(r"[\[\]{}^\\|]|\.[*+?]|\(\?|\)[*+?]|\$$")
+_SILENT = "ˈˌʔːˑ"  # letters of IPA that are no sound by themselves
 _RHYME = re.compile(r"rhymes with ([A-Za-z']{2,30})", re.IGNORECASE)
+_PHRASE = 5  # words of a phrase that an alias may lead to
+_LONGEST_ALIAS = 30  # words
 _SHOWN = 10  # errors of one file
 _MARKUP = re.compile(r"[<>&]|[\x00-\x08\x0b-\x1f]")
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d([T ][0-9:.]+(Z|[+-]\d\d:?\d\d)?)?)?)?")
@@ -34,6 +37,7 @@ _SCRIPTS = {  # of languages that have one script of their own
 def made(values: Mapping[str, str]) -> Lexeme:
     """Return the entry of a row. Raises ValueError, saying what is wrong and what to do."""
     lexeme = Lexeme(**values)  # type: ignore[arg-type]
+    lexeme = lexeme._replace(grapheme=_folded(lexeme.grapheme), alias=_folded(lexeme.alias))
     if lexeme.phoneme and (re.search("[A-Z]", lexeme.phoneme) or _RHYME.fullmatch(lexeme.phoneme.strip())):
         lexeme = lexeme._replace(phoneme="", respelling=lexeme.respelling or lexeme.phoneme)
     if lexeme.respelling and not lexeme.phoneme:
@@ -46,12 +50,21 @@ def made(values: Mapping[str, str]) -> Lexeme:
     return lexeme
 
 
+def _folded(text: str) -> str:
+    """Return a text in composed letters with single spaces, as articles have it."""
+    return " ".join(text.split()) if text.isascii() else " ".join(unicodedata.normalize("NFC", text).split())
+
+
 def wrong(lexeme: Lexeme) -> str:
     """Return why an entry cannot be used, or an empty string."""
     if not lexeme.grapheme.strip():
         return "the grapheme is empty: write the word as it stands in articles"
     if not (lexeme.phoneme or lexeme.alias):
         return f"{lexeme.grapheme!r} has no pronunciation: give IPA, a respelling such as zuh-LEN-skee, or an alias"
+    if lexeme.grapheme.startswith("# "):
+        return f"{lexeme.grapheme!r} would be a comment of the table: leave out the number sign"
+    if len(lexeme.alias.split()) > _LONGEST_ALIAS:
+        return f"the alias of {lexeme.grapheme!r} has more than {_LONGEST_ALIAS} words"
     if lexeme.phoneme and lexeme.alias:
         return f"give {lexeme.grapheme!r} a pronunciation or an alias, not both"
     return _wrong_grapheme(lexeme) or _wrong_phoneme(lexeme) or _wrong_choice(lexeme)
@@ -95,8 +108,9 @@ def _wrong_phoneme(lexeme: Lexeme) -> str:
     if strange:
         name = unicodedata.name(strange, f"U+{ord(strange):04X}")
         return f"/{lexeme.phoneme}/ is no IPA: it holds {strange!r} ({name}). A respelling has its stress in capitals"
-    if not any(character.isalpha() for character in lexeme.phoneme):
-        return f"/{lexeme.phoneme}/ has no sound"
+    for word in lexeme.phoneme.split():
+        if not any(letter.isalpha() and letter not in _SILENT for letter in word):
+            return f"/{word}/ has no sound"
     return ""
 
 
@@ -151,37 +165,54 @@ def _rhymes(grapheme: str, respelling: str) -> list[str]:
 def agreeing(entries: Iterable[Numbered], where: str) -> list[Lexeme]:
     """Return the entries of one file. Raises LexiconError where two of them cannot both be followed."""
     entries = list(entries)
-    refuse(where, [*_doubles(entries), *_circles([entry for entry in entries if entry[1].alias])])
-    return [lexeme for _, lexeme in entries]
+    lexemes = [lexeme for _, lexeme in entries]
+    lines = [line for line, _ in entries]
+    doubled = [(lines[place], claimed(lexemes[place], lines[first])) for place, first in doubles(lexemes)]
+    circling = [(lines[place], circular(lexemes[place], led)) for place, led in circles(lexemes)]
+    refuse(where, [*doubled, *circling])
+    return lexemes
 
 
-def _doubles(entries: Sequence[Numbered]) -> Iterator[tuple[int, str]]:
-    """Approved entries for the same word in the same place."""
-    if len({lexeme.grapheme.casefold() for _, lexeme in entries}) == len(entries):
+def claimed(lexeme: Lexeme, line: int) -> str:
+    """Return what is wrong with an approved entry whose word is claimed on a line."""
+    return f"{lexeme.grapheme!r} has an approved entry on line {line} already: retire one of them"
+
+
+def circular(lexeme: Lexeme, led: str) -> str:
+    """Return what is wrong with an alias that leads back to its own word."""
+    return f"the alias of {lexeme.grapheme!r} leads back to it by way of {led!r}: say one of them in IPA"
+
+
+def doubles(lexemes: Sequence[Lexeme]) -> Iterator[tuple[int, int]]:
+    """Yield the places of approved entries whose word is claimed already, each with the place of the first."""
+    if len({lexeme.grapheme.casefold() for lexeme in lexemes}) == len(lexemes):
         return
     seen: dict[tuple[str, ...], int] = {}
-    for line, lexeme in entries:
-        if lexeme.status != "approved":
-            continue
-        first = seen.setdefault(claim(lexeme), line)
-        if first != line:
-            yield line, f"{lexeme.grapheme!r} has an approved entry on line {first} already: retire one of them"
+    for place, lexeme in enumerate(lexemes):
+        if lexeme.status == "approved":
+            first = seen.setdefault(claim(lexeme), place)
+            if first != place:
+                yield place, first
 
 
 def claim(lexeme: Lexeme) -> tuple[str, ...]:
     """Return the word and the place that an approved entry speaks for; two must not have the same."""
+    grapheme = lexeme.grapheme.replace("’", "'")
     return (
-        lexeme.grapheme.casefold() if lexeme.match == "any" else f"={lexeme.grapheme}",
+        grapheme.casefold() if lexeme.match == "any" else f"={grapheme}",
         lexeme.language, lexeme.scope, lexeme.left, lexeme.right, lexeme.role, lexeme.voice,
     )  # fmt: skip
 
 
-def _circles(entries: Sequence[Numbered]) -> Iterator[tuple[int, str]]:
-    """Aliases that lead back to themselves."""
-    aliases = {lexeme.grapheme.casefold(): (line, lexeme) for line, lexeme in entries if lexeme.status == "approved"}
-    for word, led in closing({word: [lexeme.alias] for word, (_, lexeme) in aliases.items()}):
-        line, lexeme = aliases[word]
-        yield line, f"the alias of {lexeme.grapheme!r} leads back to it by way of {led!r}: say one of them in IPA"
+def circles(lexemes: Sequence[Lexeme]) -> Iterator[tuple[int, str]]:
+    """Yield the places of approved aliases that close a circle, each with the word that led to it."""
+    aliases: dict[str, list[int]] = {}
+    for place, lexeme in enumerate(lexemes):
+        if lexeme.alias and lexeme.status == "approved":
+            aliases.setdefault(lexeme.grapheme.casefold(), []).append(place)
+    for word, led in closing({word: [lexemes[place].alias for place in places] for word, places in aliases.items()}):
+        for place in aliases[word]:
+            yield place, led
 
 
 def closing(aliases: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
@@ -205,17 +236,20 @@ def closing(aliases: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
 
 
 def _leads(aliases: Sequence[str]) -> Iterator[str]:
+    """Yield the words and phrases of aliases that may have entries, inflected or not."""
     for alias in map(str.casefold, aliases):
-        yield alias
-        if " " in alias:
-            yield from alias.split()
+        words = alias.replace("’", "'").split()
+        for start in range(len(words)):
+            for stop in range(start + 1, min(len(words), start + _PHRASE) + 1):
+                phrase = " ".join(words[start:stop])
+                yield from {phrase, *(phrase.removesuffix(ending) for ending in ("'s", "es", "s"))}
 
 
 def refuse(where: str, errors: Sequence[tuple[int, str]]) -> None:
     """Raise LexiconError with the lines that are wrong, if any is."""
     if not errors:
         return
-    shown = [f"{where}, line {line}: {message}." for line, message in errors[:_SHOWN]]
+    shown = [f"{where}, line {line}: {message.rstrip(chr(46))}." for line, message in errors[:_SHOWN]]
     if len(errors) > _SHOWN:
         shown.append(f"{where}: {len(errors) - _SHOWN} more entries cannot be used.")
     raise LexiconError("\n".join(shown))

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from pronouncer.errors import LexiconError
 from pronouncer.model.lexicon import Lexeme
-from pronouncer.pronounce.lexicons.entry import Numbered, claim, closing, made
+from pronouncer.pronounce.lexicons.entry import circles, circular, doubles, made
 from pronouncer.pronounce.lookup import speaks
 
 _HALF = re.compile("[\ud800-\udfff]")
@@ -71,9 +71,11 @@ def gathered(items: Iterable[Found]) -> Import:
     items = list(items)
     outcomes = [_outcome(item) for item in items]
     kept = {place: item.entry for place, item in enumerate(items) if isinstance(item.entry, Lexeme)}
-    for place, verdict, message in [*_doubled(items), *_circling(items, kept)]:
-        kept.pop(place, None)
-        outcomes[place] = outcomes[place]._replace(verdict=verdict, message=message)
+    for clashes in (_doubled, _circling):
+        places = list(kept)
+        for at, verdict, message in list(clashes([items[place] for place in places], list(kept.values()))):
+            kept.pop(places[at], None)
+            outcomes[places[at]] = outcomes[places[at]]._replace(verdict=verdict, message=message)
     ordered = sorted(outcomes, key=lambda outcome: outcome.line)
     return Import(tuple(kept.values()), tuple(ordered))
 
@@ -84,33 +86,24 @@ def _outcome(item: Found) -> Outcome:
     return Outcome(item.line, item.grapheme, "changed" if item.changes else "took", item.changes)
 
 
-def _doubled(items: Sequence[Found]) -> Iterator[tuple[int, Verdict, str]]:
+def _doubled(items: Sequence[Found], lexemes: Sequence[Lexeme]) -> Iterator[tuple[int, Verdict, str]]:
     """Yield the approved entries whose word is claimed by an earlier one."""
-    seen: dict[tuple[str, ...], tuple[int, Lexeme]] = {}
-    for place, item in enumerate(items):
-        if isinstance(item.entry, str) or item.entry.status != "approved":
-            continue
-        line, first = seen.setdefault(claim(item.entry), (item.line, item.entry))
-        if first is item.entry:
-            continue
-        if (first.phoneme, first.alias) == (item.entry.phoneme, item.entry.alias):
+    for place, first in doubles(lexemes):
+        line, one, other = items[first].line, lexemes[first], lexemes[place]
+        if (one.phoneme, one.alias) == (other.phoneme, other.alias):
             yield place, "changed", f"it says the same as line {line}; one entry is kept"
         else:
-            reason = f"{item.grapheme!r} has an approved entry on line {line} already: retire one of them"
-            yield place, "refused", reason
+            yield (
+                place,
+                "refused",
+                f"{other.grapheme!r} has an approved entry on line {line} already: retire one of them",
+            )
 
 
-def _circling(items: Sequence[Found], kept: Mapping[int, Lexeme]) -> Iterator[tuple[int, Verdict, str]]:
-    """Yield the approved aliases that close a circle: without them there is none. Takes linear time in what is kept."""
-    doubled = {place for place, _, _ in _doubled(items)}
-    aliases: dict[str, list[Numbered]] = {}
-    for place, lexeme in kept.items():
-        if lexeme.alias and lexeme.status == "approved" and place not in doubled:
-            aliases.setdefault(lexeme.grapheme.casefold(), []).append((place, lexeme))
-    for word, led in closing({word: [each.alias for _, each in found] for word, found in aliases.items()}):
-        for place, lexeme in aliases[word]:
-            message = f"its alias leads back to {lexeme.grapheme!r} by way of {led!r}: say one of them in IPA"
-            yield place, "refused", message
+def _circling(items: Sequence[Found], lexemes: Sequence[Lexeme]) -> Iterator[tuple[int, Verdict, str]]:
+    """Yield the approved aliases that close a circle: without them there is none."""
+    for place, led in circles(lexemes):
+        yield place, "refused", circular(lexemes[place], led)
 
 
 def of_one_language(lexemes: Sequence[Lexeme], language: str) -> str:
@@ -144,6 +137,11 @@ def limited(lexeme: Lexeme, language: str) -> str:
         return f"it is for {lexeme.language}"
     limits = [name for name in ("left", "right", "voice") if getattr(lexeme, name)]
     return f"it holds only where its {' and '.join(limits)} says so" if limits else ""
+
+
+def for_one_role(lexeme: Lexeme) -> str:
+    """Return that an entry holds in one role only, or an empty string."""
+    return f"it holds as a {lexeme.role} only" if lexeme.role else ""
 
 
 def foreign(lexeme: Lexeme, language: str) -> str:

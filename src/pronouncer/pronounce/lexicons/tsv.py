@@ -19,7 +19,8 @@ _BARE = ("grapheme", "phoneme", "alias")
 _HEAD = COLUMNS[:4]  # the columns that differ from row to row
 _MOST_TAILS = 5000
 _DEFAULTS: Mapping[str, str] = Lexeme._field_defaults
-_TIDY = frozenset("abdefhijklmnoprstuvwxzæðŋɑɒɔəɚɛɜɡɪɹɾʃʊʌʒθˈˌ ")  # IPA of these, and ː after them, needs no tidying
+_TIDY = frozenset("abdefhijklmnoprstuvwxzæðŋɑɒɔəɚɛɜɡɪɹɾʃʊʌʒθˈˌː ")  # IPA of these needs no tidying
+_LOOSE_ENDS = frozenset(" ː")
 _LENGTH = "ː"
 
 
@@ -65,13 +66,23 @@ def heading(lines: Sequence[str]) -> tuple[slice, list[str]]:
     return slice(place, place), list(_BARE)
 
 
+def wrong_columns(columns: Sequence[str]) -> str:
+    """Return what is wrong with the columns of a table, or an empty string."""
+    strange = [name for name in columns if name not in COLUMNS]
+    twice = [name for name in columns if columns.count(name) > 1]
+    if strange or twice:
+        wrong = f"there is no column {strange[0]!r}" if strange else f"the column {twice[0]!r} is there twice"
+        return f"{wrong}: the columns are {', '.join(COLUMNS)}"
+    return ""
+
+
 def rows(text: str) -> Iterator[tuple[int, Lexeme | str]]:
     """Yield the number of each line that has an entry, and the entry, or what is wrong with it."""
     lines = text.split("\n")
     place, columns = heading(lines)
-    strange = [name for name in columns if name not in COLUMNS]
-    if strange:
-        yield place.start + 1, f"there is no column {strange[0]!r}: the columns are {', '.join(COLUMNS)}"
+    problem = wrong_columns(columns)
+    if problem:
+        yield place.start + 1, problem
         return
     row = _Row(columns)
     for number, line in enumerate(lines[place.stop :], place.stop + 1):
@@ -88,6 +99,7 @@ class _Row:
         self._head = next((index for index, name in enumerate(columns) if name not in _HEAD), len(columns))
         first = list(columns[: self._head])
         self._places = [first.index(name) if name in first else self._head for name in _HEAD]
+        self._quick = not set(_HEAD) & set(columns[self._head :])  # no pronunciation stands among the rest
         self._tails: dict[str, tuple[str, ...]] = {}
 
     def __call__(self, line: str) -> Lexeme | str:
@@ -112,7 +124,7 @@ class _Row:
             lexeme = made({name: value or _DEFAULTS.get(name, "") for name, value in zip(COLUMNS, values, strict=True)})
         except ValueError as error:
             return str(error)
-        if lexeme.grapheme.isascii() and len(self._tails) < _MOST_TAILS:
+        if self._quick and _is_plain(lexeme.grapheme) and len(self._tails) < _MOST_TAILS:
             self._tails[tail] = lexeme[len(_HEAD) :]
         return lexeme
 
@@ -122,7 +134,12 @@ def _is_plain(grapheme: str) -> bool:
 
 
 def _is_tidy(phoneme: str) -> bool:
-    return phoneme[:1] != _LENGTH and "ˈ" in phoneme and _TIDY.issuperset(phoneme.replace(_LENGTH, ""))
+    """Say whether IPA needs no second look."""
+    if "ˈ" not in phoneme or phoneme[0] in _LOOSE_ENDS or phoneme[-1] in " ˈˌ" or "  " in phoneme:
+        return False
+    if _LENGTH in phoneme and any(f"{mark}{_LENGTH}" in phoneme for mark in " ˈˌː"):
+        return False
+    return _TIDY.issuperset(phoneme)
 
 
 def write(lexemes: Iterable[Lexeme]) -> str:

@@ -136,12 +136,17 @@ def _run(match: re.Match[str]) -> int:
         re.compile(_CAPS_AFTER).match(string, match.end()),
     )
     near = [neighbour.group(1).rstrip("'’S") for neighbour in found if neighbour]
-    words = sum(word not in LETTERS or word in _IN_HEADLINES for word in near)
+    words = sum((word not in LETTERS and _may_be_word(word)) or word in _IN_HEADLINES for word in near)
     if (
         not words and near
     ):  # US ECONOMY: the neighbour is an initialism itself; look whether the line has no small letters
         return 2 if _shouted(match) else 0
     return words + _shouted(match)
+
+
+def _may_be_word(word: str) -> bool:
+    """Say whether capitals beside others may be a word of a headline: an initialism beside an initialism is none."""
+    return len(word) > 4 or word in _SHORT_WORDS or word in _EMPHASISED or (len(word) > 3 and pronounceable(word))
 
 
 def _shouted(match: re.Match[str]) -> bool:
