@@ -17,7 +17,7 @@ from pronouncer.model.lexicon import Lexicon
 from pronouncer.pipeline import Pipeline
 from pronouncer.pronounce.dictionary import cmudict
 from pronouncer.pronounce.lexicons.tsv import read
-from pronouncer.pronounce.lookup import best, candidates
+from pronouncer.pronounce.lookup import Where, best, lexemes_for
 from pronouncer.pronounce.say import reader_of
 from pronouncer.settings import load
 
@@ -66,9 +66,9 @@ def table(path: Path) -> None:
 
 def matched(lexicon: Lexicon, words: list[tuple[str, int, str]], ends: frozenset[int]) -> int:
     """Look every word of a text up; return how many have an entry."""
-    where, count = reader_of("en").where, 0
+    where, count = Where(), 0
     for first, start, text in words:
-        lexemes = candidates(lexicon, first)
+        lexemes = lexemes_for(lexicon, first)
         count += bool(lexemes and best(lexemes, text, start, where, ends))
     return count
 
@@ -97,7 +97,7 @@ def main() -> None:
         print(f"read {count:,} entries  {seconds:10.2f} s         goal 1")
         print(f"memory               {memory:10.0f} MB        goal 200")
         lexicon = Lexicon(read(path))
-        drafts = reader_of("en")._tokenise(TEXT)
+        drafts = reader_of("en").tokenise(TEXT)
         words = [(draft.written.casefold(), draft.start, TEXT) for draft in drafts if draft.kind == "word"]
         ends = frozenset(draft.end for draft in drafts)
         once = cpu(lambda: matched(lexicon, words, ends))

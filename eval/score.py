@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import pages
 from worse import golden, spoiled
 
 from pronouncer.model.lexicon import Lexicon
@@ -157,6 +158,9 @@ SETS: Mapping[str, tuple[str, Callable[[Path], float]]] = {
     "homographs held out": ("homographs-held-out.tsv", homographs),
     "sentences": ("sentences.jsonl", sentences),
     "names": ("names.tsv", names),
+    "pages, F1": ("../tests/ingest/pages", pages.f1),
+    "pages, right blocks": ("../tests/ingest/pages", pages.clean),
+    "pages, headline once": ("../tests/ingest/pages", pages.headlines),
     "flags, recall": ("flags.txt", flag_recall),
     "flags, precision": ("flags.txt", flag_precision),
 }
@@ -173,6 +177,12 @@ def worse() -> int:
     return count
 
 
+def _fingerprint(path: Path) -> str:
+    """Return the hash of a file, or of all files in a folder."""
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    return hashlib.blake2b(b"".join(file.read_bytes() for file in files), digest_size=8).hexdigest()
+
+
 def main() -> int:
     """Print the scores beside their floors."""
     parser = argparse.ArgumentParser()
@@ -181,7 +191,7 @@ def main() -> int:
     floors = json.loads(FLOORS.read_text("utf-8"))
     wrong = worse()
     for name, (file, score) in SETS.items():
-        fingerprint = hashlib.blake2b((HERE / file).read_bytes(), digest_size=8).hexdigest()
+        fingerprint = _fingerprint(HERE / file)
         found, floor = score(HERE / file), floors[name]
         under = found < floor["score"] or fingerprint != floor["fingerprint"]
         wrong += under

@@ -23,11 +23,64 @@ def test_kinds_are_converted() -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "truth"), [("true", True), ("True", True), ("1", True), ("false", False), ("FALSE", False), ("0", False)]
+)
+def test_yes_and_no(value: str, truth: bool) -> None:
+    """A switch is true or false, or 1 or 0."""
+    assert load({}, environ={"PRONOUNCER_LOOPBACK": value}, folder=Path("/nowhere")).loopback is truth
+
+
+@pytest.mark.parametrize(("text", "truth"), [("true", True), ("false", False), ("1", True), ("0", False)])
+def test_yes_and_no_in_the_file(text: str, truth: bool, tmp_path: Path) -> None:
+    """The file takes booleans of TOML, and numbers; so do options."""
+    (tmp_path / "pronouncer.toml").write_text(f"robots = {text}")
+    assert load({}, environ={}, folder=tmp_path).robots is truth
+    assert load({"robots": not truth}, environ={}, folder=tmp_path).robots is not truth
+
+
+@pytest.mark.parametrize("value", ["yes", "", "2", 2, 1.5, ["true"]])
+def test_maybe_is_refused(value: object) -> None:
+    """Anything else is no switch."""
+    with pytest.raises(ValueError, match="loopback cannot be"):
+        load({"loopback": value}, environ={}, folder=Path("/nowhere"))
+
+
+def test_headers_and_proxy(tmp_path: Path) -> None:
+    """Headers are a list of host, name and value, in which the value may have anything that a header can have."""
+    entries = '["example.com Cookie: a=b; c=d, e", "example.com:8443 X-Key: 1"]'
+    (tmp_path / "pronouncer.toml").write_text(f'headers = {entries}\nproxy = "http://user:password@proxy:3128/"')
+    found = load({}, environ={}, folder=tmp_path)
+    assert found.headers == ("example.com Cookie: a=b; c=d, e", "example.com:8443 X-Key: 1")
+    assert "password" not in repr(found) and "a=b" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("headers", "X-Key: s3cret"),
+        ("headers", "example.com X-Key s3cret"),
+        ("headers", "example.com X-Key: s3cret\r\nX-Other: 1"),
+        ("headers", "example.com X-Key: s3crét"),
+        ("headers", "example.com X Key: s3cret"),
+        ("proxy", "s3cret"),
+        ("proxy", "socks5://u:s3cret@proxy"),
+        ("proxy", "http://u:s3cret@proxy/path"),
+    ],
+)
+def test_secrets_are_refused_in_silence(name: str, value: str) -> None:
+    """A header or a proxy that cannot be used is refused by its name, and not shown."""
+    with pytest.raises(ValueError, match=f"setting {name} must be") as caught:
+        load({name: value}, environ={}, folder=Path("/nowhere"))
+    assert "s3" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
     ("environ", "message"),
     [
         ({"PRONOUNCER_COLOUR": "red"}, "no setting 'colour'"),
         ({"PRONOUNCER_THREADS": "many"}, "threads cannot be 'many'"),
         ({"PRONOUNCER_THREADS": "0"}, "threads must be more than 0"),
+        ({"PRONOUNCER_HOST_SECONDS": "-1"}, "host_seconds must be 0 or more"),
         ({"PRONOUNCER_FORMATS": " , "}, "names no format"),
     ],
 )

@@ -133,7 +133,7 @@ class Pipeline:
         from pronouncer.ingest.fetch import read
         from pronouncer.ingest.take_in import ingest
 
-        return ingest(read(source, self.settings), self.settings)
+        return ingest(read(source, self.settings, memory=self.store), self.settings)
 
     def script(self, article: Article) -> Script:
         """Article -> Script."""

@@ -5,6 +5,7 @@ Plain dataclasses instead of pydantic-settings: docs/decisions/0006-settings.md 
 
 import dataclasses
 import os
+import re
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,9 @@ from pathlib import Path
 FILE = "pronouncer.toml"
 PREFIX = "PRONOUNCER_"
 LEXICON = "lexicon.tsv"
+_TRUTH = {"true": True, "1": True, "false": False, "0": False}
+HEADER = re.compile(r"([\w.:\[\]-]+) ([A-Za-z0-9-]+):[ \t]*([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)")
+"""An entry of `headers`: host (with its port if it is not the usual one), name, value."""
 
 
 def _cache_folder() -> Path:
@@ -53,7 +57,17 @@ class Settings:
     max_bytes: int = 20_000_000
     """Largest source that is read or fetched, in bytes."""
     fetch_seconds: float = 20.0
-    """Longest wait for a page, in seconds."""
+    """Longest wait for a page with its redirects, in seconds."""
+    host_seconds: float = 1.0
+    """Pause between two pages of one host, in seconds."""
+    loopback: bool = False
+    """Fetch from this machine too; for a newsroom whose CMS runs on it."""
+    robots: bool = False
+    """Ask robots.txt before a page is fetched; for pages that are not the newsroom's own."""
+    proxy: str = field(default="", repr=False)
+    """URL of an HTTP proxy, such as `http://proxy:3128`, for every page; it may have credentials."""
+    headers: tuple[str, ...] = field(default=(), repr=False)
+    """`host Name: value`: headers, such as a subscriber's token, that are sent to this host and no other."""
     engine_seconds: float = 30.0
     """Longest wait for one sentence of an engine, in seconds."""
     threads: int = field(default_factory=lambda: min(4, os.cpu_count() or 1))
@@ -63,10 +77,18 @@ class Settings:
         for name in ("cache_bytes", "max_characters", "max_bytes", "fetch_seconds", "engine_seconds", "threads"):
             if getattr(self, name) <= 0:
                 raise ValueError(f"The setting {name} must be more than 0, not {getattr(self, name)}.")
-        if self.flags < 0:
-            raise ValueError(f"The setting flags must be 0 or more, not {self.flags}.")
+        for name in ("flags", "host_seconds"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"The setting {name} must be 0 or more, not {getattr(self, name)}.")
         if not self.formats:
             raise ValueError("The setting formats names no format. Name at least one, such as m4a.")
+        # Neither message shows the value: it may hold a password.
+        if self.proxy and not re.fullmatch(r"https?://[^\s/]+/?", self.proxy):
+            raise ValueError("The setting proxy must be a URL such as http://proxy:3128.")
+        if not all(map(HEADER.fullmatch, self.headers)):
+            raise ValueError(
+                "The setting headers must be a list of 'host Name: value', such as 'example.com X-Key: 1'."
+            )
 
     @property
     def house_lexicon(self) -> Path:
@@ -117,6 +139,8 @@ def _known(name: str, hints: Mapping[str, object], where: str) -> None:
 
 def _convert(name: str, value: object, kind: object) -> object:
     try:
+        if kind is bool:
+            return _TRUTH[str(value).lower()]
         if kind in (int, float) and isinstance(value, (int, str)) and not isinstance(value, bool):
             return int(value) if kind is int else float(value)
         if kind is float and isinstance(value, float):
@@ -128,6 +152,6 @@ def _convert(name: str, value: object, kind: object) -> object:
         if kind == tuple[str, ...] and isinstance(value, (str, list, tuple)):
             items = value.split(",") if isinstance(value, str) else value
             return tuple(str(item).strip() for item in items if str(item).strip())
-    except ValueError:
+    except (ValueError, KeyError):
         pass
     raise ValueError(f"The setting {name} cannot be {value!r}.")

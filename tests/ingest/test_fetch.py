@@ -1,8 +1,10 @@
 """Sources: files, standard input, and pages from a real server on loopback."""
 
+import dataclasses
 import gzip
 import http.server
 import io
+import socket
 import sys
 import threading
 import time
@@ -84,7 +86,7 @@ def server() -> Iterator[str]:
 @pytest.mark.parametrize("path", ["page", "moved"])
 def test_page(server: str, path: str, settings: Settings) -> None:
     """A page is fetched, also through a redirect, with the charset of its header."""
-    raw = read(f"{server}/{path}", settings)
+    raw = read(f"{server}/{path}", dataclasses.replace(settings, loopback=True))
     assert raw.kind == "html" and "€5" in raw.text
 
 
@@ -92,27 +94,35 @@ def test_page(server: str, path: str, settings: Settings) -> None:
     ("path", "message"),
     [
         ("missing", "404"),
-        ("loop", "redirect"),
+        ("loop", "in a circle"),
         ("picture", "image/png"),
-        ("drip", "still sending"),
+        ("drip", "not done after 1 seconds"),
     ],
 )
 def test_pages_that_fail(server: str, path: str, message: str, tmp_path: Path) -> None:
     """A missing page, a redirect loop, a picture and a slow drip are refused with the reason."""
     with pytest.raises(SourceError, match=message):
-        read(f"{server}/{path}", Settings(cache=tmp_path, fetch_seconds=1.0))
+        read(f"{server}/{path}", Settings(cache=tmp_path, fetch_seconds=1.0, loopback=True))
 
 
 def test_bomb(server: str, tmp_path: Path) -> None:
     """A page that unpacks to more than the limit is cut off there."""
     with pytest.raises(TooLong, match="max_bytes"):
-        read(f"{server}/bomb", Settings(cache=tmp_path, max_bytes=100_000))
+        read(f"{server}/bomb", Settings(cache=tmp_path, max_bytes=100_000, loopback=True))
 
 
 def test_refused_connection(settings: Settings) -> None:
     """A server that is not there is named."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
     with pytest.raises(SourceError, match="cannot be fetched"):
-        read("http://127.0.0.1:9/", settings)
+        read(f"HTTP://127.0.0.1:{port}/", dataclasses.replace(settings, loopback=True))
+
+
+def test_this_machine_is_not_fetched(server: str, settings: Settings) -> None:
+    """A URL of this machine is refused unless the newsroom lets it in."""
+    with pytest.raises(SourceError, match="loopback = true"):
+        read(f"{server}/page", settings)
 
 
 @pytest.mark.parametrize("name", ["missing.txt", ".", "a\0b"])

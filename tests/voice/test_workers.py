@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from pronouncer.child import WorkerProcess, WorkerRefused
 from pronouncer.errors import EngineError
 from pronouncer.settings import Settings
 from pronouncer.testing.contract import PLAIN
 from pronouncer.voice.engine import choose_voice
-from pronouncer.voice.engines.espeak import process
+from pronouncer.voice.engines.espeak import engine as espeak
 from pronouncer.voice.engines.espeak.engine import EspeakEngine
 
 
@@ -69,7 +70,7 @@ def test_a_worker_that_never_answers(tmp_path: Path, monkeypatch: pytest.MonkeyP
     """Two workers that fail on a sentence make an error that may pass, and leave no process behind."""
     script = tmp_path / "worker.py"
     script.write_text(program)
-    monkeypatch.setattr(process, "_WORKER", script)
+    monkeypatch.setattr(espeak, "_WORKER", script)
     started: list[int] = []
     original = subprocess.Popen.__init__
 
@@ -120,9 +121,9 @@ def test_several_threads_share_an_engine(engine: EspeakEngine) -> None:
 
 def test_the_frames_of_the_pipe(engine: EspeakEngine) -> None:
     """A worker answers a frame with two lengths, JSON and sound, and ends when its input closes."""
-    worker = process.WorkerProcess(engine._library, seconds=5)
+    worker = WorkerProcess(engine._command, seconds=5)
     try:
-        with pytest.raises(process.WorkerRefused, match="data folder"):
+        with pytest.raises(WorkerRefused, match="data folder"):
             worker.ask({"do": "phones", "voice": "en", "data": "/nonexistent"})
         assert struct.calcsize(">II") == 8
     finally:

@@ -14,6 +14,7 @@ import click
 from pronouncer import __version__
 from pronouncer.cli import options, show
 from pronouncer.cli.flags import flags
+from pronouncer.cli.ingest import ingest
 from pronouncer.cli.lexicon import lexicon
 from pronouncer.cli.run import as_far_as_pronounce, pipeline, read_lines, settings
 from pronouncer.errors import PronouncerError, SettingsError
@@ -32,6 +33,7 @@ def app() -> None:
 
 
 app.add_command(flags)
+app.add_command(ingest)
 app.add_command(lexicon)
 
 
@@ -98,17 +100,6 @@ def _estimate(source: str, chosen: "Settings", json: bool) -> None:
     if json:
         return show.as_json({"minutes": minutes(seconds), "seconds": round(seconds, 1)})
     print(f"{minutes(seconds)} min")
-
-
-@app.command()
-@options.source
-@options.language
-@options.as_json
-def ingest(source: str, json: bool, **chosen: str | None) -> None:
-    """Print the article: its blocks and their kinds."""
-    with pipeline(settings(**chosen)) as made:
-        article = made.ingest(source)
-    show.as_json(article) if json else show.article(article)
 
 
 @app.command()

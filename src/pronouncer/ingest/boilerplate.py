@@ -4,50 +4,175 @@ Rules are whole-line and cautious: a line of the story that only mentions these 
 """
 
 import re
+from collections.abc import Iterable, Sequence
 
 from pronouncer.model.article import BlockKind
 
 _DURATION = r"(?:(?:average|about|approx\.?|~)\s*)?\d{1,3}(?::\d\d)?\s*(?:min(?:ute)?s?|m)?"
-_PLAYER = re.compile(
-    rf"""(?:
-      (?:listen|play)(?:\s+(?:to\s+)?(?:this|the)\s+(?:article|story|episode|audio))?
-          (?:\s*[·•|:(–—-]?\s*{_DURATION}\)?)?
-    | {_DURATION}\s+(?:listen|audio)
-    | (?:the\s+)?audio\s+version\s+of\s+this\s+(?:article|story)\s+(?:was|is|has\s+been)\s+
-          (?:created|generated|made|produced)\b.*
-    | this\s+(?:article|story|audio)\s+(?:was|is)\s+(?:read|voiced|narrated|generated|created)\s+(?:aloud\s+)?
-          (?:by|with|using)\s+(?:an?\s+)?(?:AI|artificial|automated|synthetic|computer)\b.*
-    | (?:it|this\s+audio)\s+can\s+be\s+mispronounced\b.*
-    )[.…!]?""",
-    re.IGNORECASE | re.VERBOSE | re.DOTALL,
-)
+_ADDRESS = r"[\w.+-]+@[\w.-]+\.\w{2,}"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_CLOCK = r"\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?"
+_AGENCY = r"(?:getty images|afp|ap|reuters|epa)"
+_THIS = r"(?:this|the)\s+(?:article|story|post|episode|audio)"
+
+_LINES: dict[BlockKind, Iterable[str]] = {
+    "player": (
+        rf"(?:listen|play)(?:\s+(?:to\s+)?(?:{_THIS}))?(?:\s*[·•|:(–—-]?\s*{_DURATION}\)?)?",
+        rf"{_DURATION}\s+(?:listen|audio)",
+        rf"(?:the\s+)?audio\s+version\s+of\s+{_THIS}\s+(?:was|is|has\s+been)\s+(?:created|generated|made|produced)\b.*",
+        r"this\s+(?:article|story|audio)\s+(?:was|is)\s+(?:read|voiced|narrated|generated|created)\s+(?:aloud\s+)?"
+        r"(?:by|with|using)\s+(?:an?\s+)?(?:AI|artificial|automated|synthetic|computer)\b.*",
+        r"audio\s+by\s+\S.{1,40}",
+        r".{0,160}\b(?:enable\s+javascript|browser\s+does\s+not\s+support)\b.{0,120}",
+        r"(?:it|this\s+audio)\s+can\s+be\s+mispronounced\b.*",
+        r"loaded:\s*\d{1,3}\s*%.{0,60}",
+    ),
+    "credit": (
+        r"(?:chart|graphic|map|source|data|illustration)s?\s*:\s*.{1,200}",
+        r"(?:photo(?:graph)?s?|image|picture|credit|illustration)\s*(?:credit|by)?\s*[:/]\s*.{1,120}",
+        rf"[(\[][^()\[\]]{{0,100}}(?:/|via )\s*{_AGENCY}[^()\[\]]{{0,40}}[)\]]",
+        r"[(\[](?:photo|image|picture|video|graphic)s?(?:\s+by\b|\s*:)[^()\[\]]{1,120}[)\]]",
+        r"\(with\s+(?:inputs|agency|agencies|files)\b[^()]{0,80}\)",
+        r"\((?:\w{2,4}/)?mit\s+Agenturmaterial\)",
+        r"\(Editors:[^()]{1,200}\)",
+        r"[A-Z]{2,5}\s+[a-z]{2,3}(?:/[a-z]{2,3})+",  # who wrote, edited and sent a wire report
+        r"[A-Z]{2,}(?:-[A-Z]+)*[-/][^.]{0,120}\b(?:WRITETHRU|LD|UPDATES?|WORDS)\b.{0,80}",  # its slug
+    ),
+    "caption": (
+        r"(?:photo|image|picture|caption|photograph|video|watch)(?:\s+caption)?\s*:\s.{0,500}",
+        r".{5,160}[.,;]\s+(?:file|archive|handout|courtesy)\s+(?:picture|photo(?:graph)?|image)\.?",
+        r".{5,160}[.!?]\s+(?:image|photo(?:graph)?|picture|photo\s+credit)\s*:\s[^.!?]{1,60}",
+    ),
+    "ad": (
+        r".{0,200}\b(?:affiliate\s+(?:links?|commission)|earn\s+(?:a\s+)?commission)\b.{0,200}",
+        r"(?:advertisement|advertising|anzeige|publicité|publicidad|реклама|paid\s+post|skip\s+advertisement)[.:]?",
+        r"sponsored(?:\s+content|\s+by\b.{0,80})?|(?:a\s+)?(?:message|word)\s+from\s+our\s+(?:sponsors?|partners?)",
+        r"(?:story|article|content)\s+continues\s+(?:below|after)(?:\s+(?:this\s+)?(?:advertisement|ad))?[.…]?",
+        r"continue\s+reading(?:\s+below)?[.…]?|scroll\s+(?:down\s+)?to\s+continue.{0,80}",
+        r".{0,80}gamble\s+responsibly.{0,80}|for\s+immediate\s+release[.:]?|source\s+[A-Z].{1,60}",
+        r".{0,200}\b(?:order|buy)\s+a\s+copy\b.{0,40}\b(?:bookshop|visit|go\s+to|call)\b.{0,160}",
+        r".{0,160}\btickets\s+(?:are\s+)?(?:from|cost)\s+[£$€]\d.{0,60}",
+    ),
+    "related": (
+        r"read\s+(?:more|also|next)%|more(?=\s*[:|])%|more\s+(?:on\s+this|from\s+(?:this|the|our)|stories|coverage)%",
+        r"related(?:\s+(?:articles?|stories|coverage|reading))?%|see\s+also%|also\s+read%|you\s+may\s+also\s+like%",
+        r"recommended(?:\s+(?:for\s+you|stories|reading))?%|must\s+read%|don[’']t\s+miss%|in\s+case\s+you\s+missed\s+it%",
+        r"(?:editor|reader)s?[’']?s?\s+picks?%|most\s+(?:read|popular|viewed|shared)%|trending(?:\s+now)?%",
+        r"(?:à\s+)?lire\s+aussi%|lire\s+également%|voir\s+aussi%|sur\s+le\s+même\s+sujet%|mehr\s+zum\s+thema%",
+        r"lesen\s+sie\s+auch%|auch\s+interessant%|leer?\s+también%|te\s+puede\s+interesar%|leggi\s+anche%",
+        r"читайте\s+(?:також|также)%|дивіться\s+також%|اقرأ\s+أيضا?ً?%|קראו\s+(?:גם|עוד)%",
+        r"(?:for\s+)?more\s+(?:stories|news)\s+like\s+this\b.{0,120}",
+    ),
+    "newsletter": (
+        r"(?:.{0,60}\?\s+)?(?:please\s+)?(?:sign\s+up|subscribe|register)\s+(?:now\s+|today\s+|here\s+)?(?:to|for)\b"
+        r".{0,200}?(?:newsletter|inbox|e-?mail|alerts?|updates|briefing|free|bulletin|digest).{0,120}",
+        r"get\s+(?:the|our|all)\b.{0,120}?(?:inbox|newsletter|e-?mail).{0,80}|enter\s+your\s+e-?mail.{0,120}",
+        r"(?:click\s+here\s+to\s+)?(?:join|follow|subscribe\s+to)\s+(?:us\s+on\s+)?(?:our\s+|the\s+)?"
+        r"(?:\w+\s+)?(?:whatsapp|telegram|facebook|instagram|youtube)\b.{0,300}",
+        r"(?:підписуйтесь|підписуйтеся|подписывайтесь|приєднуйтесь)\s.{0,160}",
+        r"(?:inscrivez|abonnez)-vous\b.{0,200}|(?:chaque\s.{0,40})?recevez\b.{0,160}|il\s+vous\s+reste\b.{0,80}",
+        r"newsletter\b.{0,80}|(?:jetzt\s+)?(?:den\s+)?newsletter\s+(?:abonnieren|bestellen).{0,80}",
+        r"(?:.{0,120}[.?!]\s+)?(?:if\s+you\s.{0,40})?(?:become\s+a\s+(?:member|subscriber)\b"
+        r"|support\s+(?:our|independent)\s+journalism).{0,200}",
+        r"join\s+[\d,.]+\s.{0,120}|.{0,80}\b(?:small\s+favour|favor\s+to\s+ask)\b.{0,600}",
+        r"already\s+a\s+subscriber\?.{0,80}|thanks\s+for\s+reading\b.{0,200}|member-only\s+story",
+        r".{0,60}\b(?:premium|subscriber-only)\s+(?:article|content|story)\b.{0,120}",
+    ),
+    "correction": (
+        r"(?:a\s+correction\s+was\s+made|correction|clarification|editor[’']s\s+note"
+        r"|this\s+(?:article|story|report)\s+(?:has\s+been|was)\s+(?:amended|corrected|updated))\b.{5,600}",
+    ),
+    "timestamp": (
+        r"(?:(?:first\s+)?(?:published|updated|posted|last\s+(?:updated|modified)|modified|created|publié"
+        r"|mis\s+à\s+jour|veröffentlicht|aktualisiert|stand|опубліковано|оновлено)\b[^.!?]{0,90})[.]?",
+        r"\d{1,3}\s+(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?)\s+ago",
+        r"\d{1,2}\s*min(?:ute)?s?\s+(?:read|lesezeit|de\s+lecture)",
+        rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
+        rf"(?:{_MONTH}\s+\d{{1,2}}(?:,?\s+20\d\d)?|\d{{1,2}}\.?\s+{_MONTH}(?:,?\s+20\d\d)?|{_MONTH}\s+20\d\d)"
+        rf"(?:\s*[,/|·]?\s+(?:at\s+)?{_CLOCK})?[.]?",
+        rf"\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}(?:,?\s+{_CLOCK})?|\d{{4}}-\d\d-\d\d(?:[T\s]\d\d:\d\d.{{0,12}})?",
+        r"a\s+version\s+of\s+this\s+(?:article|story)\s+(?:appear(?:s|ed)|ran|was\s+published)\b.*",
+    ),
+    "contact": (
+        rf"(?:e-?mail|contact|reach|write\s+to|follow|tweet)\b[^.!?]{{0,80}}(?:{_ADDRESS}|\s@\w{{2,}}"
+        r"|on\s+(?:twitter|x|facebook|instagram|bluesky|mastodon))[^.!?]{0,60}[.]?",
+        rf".{{0,120}}\b(?:send|write|e-?mail|contact|mail)\b.{{0,120}}{_ADDRESS}.{{0,60}}",
+        rf"(?:do\s+you\s+have\s+an\s+opinion|want\s+to\s+respond)\b.{{0,300}}|{_ADDRESS}|@\w{{3,30}}",
+        r"(?:do\s+you\s+have|got)\s+(?:a|any)\s+(?:news\s+)?(?:tips?|story|information)\b.{0,160}",
+        r"share(?:\s+(?:this|on|via)\b.{0,40})?|tweet|copy\s+link|print(?:\s+this\s+page)?|save|email|back\s+to\s+top",
+        r"comments?(?:\s*\(\d+\))?|\d+\s+comments?|facebook|twitter|whatsapp|linkedin|telegram|transcript",
+        r"view\s+(?:in\s+browser|gallery|all)|show\s+more|load\s+more|(?:tags?|topics?):.{0,160}|filed\s+under.{0,160}",
+        r"©.{0,160}|copyright\b.{0,160}|all\s+rights\s+reserved.?",
+        r"we\s+use\s+cookies\b.*|do\s+not\s+sell\s+or\s+share\s+my\s+personal\s+information",
+        r"this\s+(?:article|page)\s+contains\s+content\s+provided\s+by\b.*|allow\s+\w+\s+content\?",
+        r"(?:.{0,60}[:.]\s+)?(?:take|complete|fill\s+in)\s+(?:our|this)\b.{0,30}\bsurvey\b.{0,60}",
+        r"(?:якщо\s+ви\s+помітили|если\s+вы\s+заметили|нашли|знайшли)\s.{0,60}(?:ctrl|enter).{0,40}",
+        r"(?:tried|made)\s+this\s+recipe\?.{0,120}",
+    ),
+    "bio": (
+        r"(?:(?:this\s+(?:episode|podcast|film|video)|music)\s+(?:was|is)\s+(?:produced|edited|made)"
+        r"|additional\s+reporting|reporting|edited|editing|writing|with\s+(?:files|reporting|additional\s+reporting))"
+        r"\s+(?:by|from)\b.{2,160}",
+    ),
+}
+"""Whole lines of each kind, the first that fits; `%` ends a pointer: nothing, or a mark and what it points to."""
+_POINTER = r"(?:\s*[:|–—>»-].{0,200}|\s*)"
+_PATTERNS = {
+    kind: re.compile(
+        f"(?:{'|'.join(lines)})".replace("%", _POINTER) if kind == "related" else f"(?:{'|'.join(lines)})[.…!]?",
+        re.IGNORECASE | re.DOTALL,
+    )
+    for kind, lines in _LINES.items()
+}
 _ONLY_DURATION = re.compile(rf"{_DURATION}(?:\s+read)?\.?", re.IGNORECASE)
-_CAPTION = re.compile(
-    r"(?:photo|image|picture|caption|photograph|video|watch)(?:\s+caption)?\s*:\s.{0,500}", re.IGNORECASE | re.DOTALL
+_NAME = re.compile(r"[^\W\d_a-z][\w’'-]*\.?(?:\s+(?:(?:de|del|van|von|al|da|bin)\s+)?[^\W\d_a-z][\w’'-]*\.?){1,3}")
+_BIO = re.compile(
+    r"(?:is|was|writes|covers|reports|has\s+been|works|teaches|joined)\b.{0,200}?\b(?:reporter|correspondent|columnist"
+    r"|editors?|professor|author|writer|fellow|journalist|contributor|reached|producer|critic|lecturer|director|staff"
+    r"|bureau|newsroom|newspaper|covering)\b",
+    re.IGNORECASE | re.DOTALL,
 )
-_CREDIT = re.compile(
-    r"(?:(?:photo(?:graph)?s?|image|picture|credit|illustration)\s*(?:credit|by)?\s*[:/]\s*.{1,120}"
-    r"|[(\[][^()\[\]]{0,100}(?:/|via )\s*(?:getty images|afp|ap|reuters|epa)[^()\[\]]{0,40}[)\]])",
-    re.IGNORECASE,
+_BYLINE = re.compile(
+    r"(?:(?:[Ww]ords|[Tt]ext|[Ii]nterview|[Ss]tory|[Pp]ictures|[Pp]hoto(?:graph)?s?|[Rr]eport(?:ing)?|[Aa]nalysis"
+    r"|[Rr]eview(?:ed)?)(?:\s+and\s+\w+)?(?:\s*:\s+|\s+(?=[Bb]y\b)))?"
+    r"(?:(?<=:\s)|[Bb]y\s|BY\s|[Pp]ar\s|[Vv]on\s|[Pp]or\s)\s*[^\W\d_a-z][^.!?\n]{1,78}"
 )
-_BYLINE = re.compile(r"(?:[Bb]y|BY|[Pp]ar|[Vv]on|[Pp]or)\s+[^\W\d_a-z][^.!?\n]{1,78}")
 
 
 def kind_of(line: str) -> BlockKind | None:
     """Return the kind of a line that is not running text, or None for running text."""
+    line = re.sub(r"^[^\w“\"'(\[#@©/]+", "", " ".join(line.split()))
+    return next((kind for kind, pattern in _PATTERNS.items() if pattern.fullmatch(line)), None)
+
+
+def is_bio(line: str, authors: Sequence[str]) -> bool:
+    """Say whether a paragraph at the end is about an author: it begins with the name, or names him and what he does."""
     line = " ".join(line.split())
-    if _PLAYER.fullmatch(line):
-        return "player"
-    if _CREDIT.fullmatch(line):
-        return "credit"
-    if _CAPTION.fullmatch(line):
-        return "caption"
-    return None
+    named = any(name and name in line for name in authors)
+    begins = re.match(r"(?:[A-Z][\w.’'-]+\s+){1,4}(?=is\b|was\b|writes\b|covers\b|reports\b)", line)
+    return (
+        len(line) < 500
+        and bool(_BIO.search(line))
+        and (
+            named
+            or bool(
+                begins
+                and re.search(
+                    r"\b(?:@|covers|covering|reporter|correspondent|columnist|can be reached|writes about)", line
+                )
+            )
+        )
+    )
 
 
 def is_duration(line: str) -> bool:
     """Say whether a line is only a listening or reading time, as stands beside a player."""
     return bool(re.search(r"\d", line)) and bool(_ONLY_DURATION.fullmatch(" ".join(line.split())))
+
+
+def is_name(line: str) -> bool:
+    """Say whether a line may be somebody's name: two to four words with capitals, and nothing else."""
+    return bool(_NAME.fullmatch(line)) and not line.isupper()
 
 
 def is_byline(line: str) -> bool:

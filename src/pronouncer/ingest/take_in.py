@@ -16,7 +16,9 @@ def ingest(raw: Raw, settings: Settings) -> Article:
 
     Raises NothingToRead where it holds no words, TooLong where it is over `max_characters`.
     """
-    article = dataclasses.replace(reader(raw.kind)(raw, settings.language), section=settings.section)
+    article = reader(raw.kind)(raw, settings.language)
+    if settings.section:
+        article = dataclasses.replace(article, section=settings.section)
     if len(article.text) > settings.max_characters:
         raise TooLong(
             f"{raw.name} has {len(article.text):,} characters; the limit is {settings.max_characters:,}. "

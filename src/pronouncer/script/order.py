@@ -10,7 +10,7 @@ from pronouncer.model.script import Omission, Script, Sentence
 from pronouncer.script.split import split
 
 READ: frozenset[BlockKind] = frozenset(
-    ("headline", "dek", "byline", "dateline", "paragraph", "subhead", "quote", "list_item")
+    ("headline", "dek", "byline", "dateline", "paragraph", "subhead", "quote", "list_item", "correction", "table")
 )
 PAUSES: dict[BlockKind, float] = {  # seconds after the last sentence of a block
     "headline": 1.0,
@@ -21,6 +21,8 @@ PAUSES: dict[BlockKind, float] = {  # seconds after the last sentence of a block
     "subhead": 0.7,
     "quote": 0.7,
     "list_item": 0.5,
+    "correction": 0.7,
+    "table": 0.7,
 }
 SENTENCE_PAUSE = 0.35  # seconds between sentences of one block
 SUBHEAD_LEAD = 0.9  # seconds at least before a subhead

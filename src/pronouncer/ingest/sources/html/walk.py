@@ -1,37 +1,21 @@
-"""One pass over a DOM that yields its blocks of text with their kinds."""
+"""One pass over a DOM that yields its blocks of text with their kinds and where they stand."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree, html
 
+from pronouncer.ingest.sources.html.marks import BLOCKS, FURNITURE, is_skipped, is_sure, named
 from pronouncer.model.article import BlockKind
 
-_SKIPPED = frozenset(
-    "script style noscript template nav footer form button iframe object svg math audio video canvas select "
-    "option textarea dialog menu aside head map".split()
-)
-_BLOCKS: dict[str, BlockKind | None] = {
-    "h1": "headline",
-    **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), "subhead"),
-    "figcaption": "caption",
-    "caption": "caption",
-    "blockquote": "quote",
-    "li": "list_item",
-    **dict.fromkeys(
-        "address article body dd details div dl dt fieldset figure header hr main ol p pre section summary "
-        "table tbody td tfoot th thead tr ul".split(),
-        None,
-    ),
-}
-_CLASSES: tuple[tuple[re.Pattern[str], BlockKind], ...] = (
-    (re.compile(r"(?:^|[-_ ])(?:caption|wp-caption-text)(?:$|[-_ ])", re.IGNORECASE), "caption"),
-    (re.compile(r"(?:^|[-_ ])(?:credit|copyright)(?:$|[-_ ])", re.IGNORECASE), "credit"),
-    (re.compile(r"(?:^|[-_ ])(?:byline|author-name)(?:$|[-_ ])", re.IGNORECASE), "byline"),
-    (re.compile(r"(?:^|[-_ ])(?:standfirst|dek|subheadline)(?:$|[-_ ])", re.IGNORECASE), "dek"),
-    (re.compile(r"(?:^|[-_ ])(?:audio-player|listen-to|tts-player)(?:$|[-_ ])", re.IGNORECASE), "player"),
-)
+_SMALL = 700  # characters of a container whose name says that it is furniture; larger ones may hold the article
+_SHARE = 0.25  # of the text under the root, likewise
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_CELL = 160  # characters of a cell of a table with data
+_LINES = ("byline", "timestamp", "credit", "caption", "dateline")  # kinds that an inline element can have
+_NOTE = re.compile(r"\[?(?:\d{1,3}|[*†‡§a-z])\]?")  # what a footnote mark holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,62 +24,160 @@ class Piece:
 
     kind: BlockKind
     text: str
+    path: str = ""
+    """Where its element stands in the page: an XPath."""
+    links: float = 0.0
+    """Share of its characters that are links, 0 to 1."""
+    furniture: bool = False
+    """Whether its element's names say that it is no part of the article."""
+    asked: bool = False
+    """Whether the publisher marked it to be read: `data-listen="only"`."""
 
 
 def squeezed(text: str) -> str:
     """Return the letters and digits of a text, for comparing what two readers made of it."""
-    return re.sub(r"\W+", "", text).casefold()
+    return re.sub(r"[\W_]+", "", text).casefold()
 
 
-def walk(root: html.HtmlElement) -> Iterator[Piece]:
-    """Yield the blocks under an element in document order, with white space folded."""
-    open_kinds: list[tuple[etree._Element, BlockKind]] = []
-    words: list[str] = []
-    walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-    for event, element in walker:
-        if event == "start" and _is_skipped(element):
-            walker.skip_subtree()
-            continue  # its end event follows and adds the tail
-        is_block = event in ("start", "end") and element.tag in _BLOCKS
-        if is_block or (element.tag == "br" and event == "start"):
-            yield from _flushed(words, open_kinds, keep_line=element.tag == "br")
-        if event == "start":
-            kind = _kind(element)
-            if kind:
-                open_kinds.append((element, kind))
-            words.append(element.text or "")
-            continue
-        if open_kinds and open_kinds[-1][0] is element:
-            open_kinds.pop()
-        if element is not root:
-            words.append(element.tail or "")
-    yield from _flushed(words, open_kinds, keep_line=False)
+def lengths(root: html.HtmlElement) -> Mapping[etree._Element, int]:
+    """Return how many characters of text each element holds, in one pass."""
+    found: dict[etree._Element, int] = {}
+    for element in root.iter():
+        found[element] = len(element.text or "") if isinstance(element.tag, str) else 0
+    for element in reversed(list(found)):
+        parent = element.getparent()
+        if parent is not None and parent in found:
+            found[parent] += found[element] + len(element.tail or "")
+    return found
 
 
-def _is_skipped(element: etree._Element) -> bool:
-    hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
-    return element.tag in _SKIPPED or hidden or element.get("data-listen") == "skip"
+class Walker:
+    """Walks what stands under one element of a page."""
+
+    def __init__(self, root: html.HtmlElement) -> None:
+        self._root = root
+        self._tree = root.getroottree()
+        self._lengths = lengths(root)
+        self._large = max(_SMALL, _SHARE * self._lengths[root])
+        self._words: list[str] = []
+        self._linked = 0
+        self._links: list[etree._Element] = []
+        self._open: list[tuple[etree._Element, str]] = []
+        self._asked: list[etree._Element] = []
+        self._home: etree._Element = root
+
+    def __iter__(self) -> Iterator[Piece]:
+        walker = etree.iterwalk(self._root, events=("start", "end", "comment", "pi"))
+        for event, element in walker:
+            if event == "start":
+                kind = self._kind(element)
+                if is_skipped(element) or _is_note(element) or (kind == FURNITURE and element.tag not in BLOCKS):
+                    walker.skip_subtree()
+                    continue  # its end event follows and adds the tail
+                if self._parts(element, kind):
+                    yield from self._flushed(keep_line=element.tag == "br")
+                if element.tag == "table" and _is_data(element):
+                    yield from self._table(element)
+                    walker.skip_subtree()
+                    continue
+                self._enter(element, kind)
+                continue
+            kind = next((kind for opened, kind in self._open[-1:] if opened is element), "")
+            if event == "end" and element.tag != "br" and self._parts(element, kind):
+                yield from self._flushed(keep_line=False)
+            self._leave(element)
+        yield from self._flushed(keep_line=False)
+
+    def _table(self, table: etree._Element) -> Iterator[Piece]:
+        """Yield the caption of a table; its cells are for the eye."""
+        caption = table.find("caption")
+        folded = _folded(caption.text_content()) if caption is not None else ""
+        if folded:
+            yield Piece("table", folded, self._tree.getpath(caption))
+
+    def _parts(self, element: etree._Element, kind: str) -> bool:
+        """Say whether a block begins or ends with an element: its tag says so, or a line that has a kind of its own."""
+        return element.tag in BLOCKS or element.tag == "br" or (kind in _LINES and self._home.tag != "p")
+
+    def _enter(self, element: etree._Element, kind: str) -> None:
+        if kind:
+            self._open.append((element, kind))
+        if element.get("data-listen") == "only":
+            self._asked.append(element)
+        if element.tag in BLOCKS:
+            self._home = element
+        if element.tag == "a":
+            self._links.append(element)
+        self._add(element.text)
+
+    def _leave(self, element: etree._Element) -> None:
+        if self._open and self._open[-1][0] is element:
+            self._open.pop()
+        for opened in (self._asked, self._links):
+            if opened and opened[-1] is element:
+                opened.pop()
+        if element.tag in BLOCKS and self._home is element and element is not self._root:
+            parent = element.getparent()
+            self._home = parent if parent is not None else self._root
+        if element is not self._root:
+            self._add(element.tail)
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self._words.append(text)
+            self._linked += len(text) if self._links else 0
+
+    def _kind(self, element: etree._Element) -> str:
+        """Return what an element is: its tag's kind, unless its names say more."""
+        tag = BLOCKS.get(element.tag) or ""
+        kind = named(element)
+        if element.tag not in BLOCKS and kind not in (*_LINES, FURNITURE):
+            return tag
+        if element is self._root or (kind and not is_sure(kind) and self._lengths.get(element, 0) > self._large):
+            return tag
+        if kind in ("byline", "timestamp", "dek", "headline") and self._lengths.get(element, 0) > _SMALL:
+            return tag
+        if tag == "headline" and kind in ("byline", "dek", "timestamp", ""):
+            return tag
+        return kind or tag
+
+    def _flushed(self, *, keep_line: bool) -> Iterator[Piece]:
+        """Yield the block that the words so far make. A single `<br>` is white space, two end a block."""
+        text = "".join(self._words)
+        if keep_line and not text.endswith("\n\u2028"):
+            self._words[:] = [text, "\n\u2028"] if text.strip() else []
+            return
+        self._words.clear()
+        linked, self._linked = self._linked, 0
+        folded = _folded(text)
+        if folded:
+            kinds = [kind for _, kind in self._open]
+            kind = next((each for each in reversed(kinds) if each != FURNITURE), "paragraph")
+            if "quote" in kinds and kind in ("paragraph", "list_item"):
+                kind = "quote"
+            for strong in ("embed", "pull_quote", "caption", "correction"):
+                kind = strong if strong in kinds else kind
+            share = min(1.0, linked / len(folded))
+            path = self._tree.getpath(self._home)
+            yield Piece(kind, folded, path, share, FURNITURE in kinds and not self._asked, bool(self._asked))  # type: ignore[arg-type]
 
 
-def _kind(element: etree._Element) -> BlockKind | None:
-    named = _BLOCKS.get(element.tag)
-    if named:
-        return named
-    marks = " ".join(filter(None, (element.get("class"), element.get("itemprop"), element.get("rel"))))
-    if len(marks) > 200:
-        return None
-    return next((kind for pattern, kind in _CLASSES if pattern.search(marks)), None)
+def _folded(text: str) -> str:
+    return " ".join(_INVISIBLE.sub("", text).translate(_LIGATURES).split())
 
 
-def _flushed(
-    words: list[str], open_kinds: list[tuple[etree._Element, BlockKind]], *, keep_line: bool
-) -> Iterator[Piece]:
-    """Yield the block that the words so far make. A single `<br>` is white space, two end a block."""
-    text = "".join(words)
-    if keep_line and not text.endswith("\n\u2028"):
-        words[:] = [text, "\n\u2028"] if text.strip() else []
-        return
-    words.clear()
-    folded = " ".join(text.replace("\u00ad", "").replace("\u200b", "").split())
-    if folded:
-        yield Piece(open_kinds[-1][1] if open_kinds else "paragraph", folded)
+def _is_data(table: etree._Element) -> bool:
+    """Say whether a table holds data: one with long cells, or a page's parts in it, is a way to lay out a page."""
+    if table.find(".//p") is not None or table.find(".//table") is not None:
+        return False
+    return all(len(cell.text_content()) <= _CELL for cell in table.iter("td"))
+
+
+def _is_note(element: etree._Element) -> bool:
+    """Say whether an element is the mark of a footnote."""
+    if element.tag not in ("sup", "a"):
+        return False
+    text = (element.text_content() or "").strip()
+    if element.tag == "a":
+        return bool(element.get("href", "").startswith("#fn") and _NOTE.fullmatch(text))
+    return bool(_NOTE.fullmatch(text)) and (text.startswith("[") or element.find(".//a") is not None)

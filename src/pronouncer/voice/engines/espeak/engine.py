@@ -21,10 +21,11 @@ from pronouncer.voice.engines.espeak.data import view
 from pronouncer.voice.engines.espeak.voices import ADAPTER, voice_files, voices
 
 if TYPE_CHECKING:
-    from pronouncer.voice.engines.espeak.process import WorkerProcess
+    from pronouncer.child import WorkerProcess
 
 _TRIES = 2  # a sentence that a worker died of is tried again in a new one, once
 _STRESSES = {"ˈ": "'", "ˌ": ","}
+_WORKER = Path(__file__).with_name("worker.py")
 _BATCH = 12_000  # characters of clauses a request; what fits a pipe cannot block
 
 
@@ -37,6 +38,7 @@ class EspeakEngine:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._library, self._data = _installed()
+        self._command = ("-I", "-S", str(_WORKER), str(self._library))
         self._worker: WorkerProcess | None = None
         self._capabilities: dict[str, Capabilities] = {}
         self._lock = threading.Lock()
@@ -118,14 +120,14 @@ class EspeakEngine:
             self._stop()
 
     def _ask(self, voice: Voice, request: Mapping[str, object], said: str) -> tuple[dict[str, Any], bytearray]:
-        from pronouncer.voice.engines.espeak.process import WorkerDied, WorkerProcess, WorkerRefused
+        from pronouncer.child import WorkerDied, WorkerProcess, WorkerRefused
 
         data = view(self._data, Path(voice_files(self._data)[voice.name]), self._settings.cache)
         full: dict[str, Any] = {**request, "voice": voice.name, "data": str(data)}
         failure = ""
         with self._lock:
             for _ in range(_TRIES):
-                worker = self._worker or WorkerProcess(self._library, seconds=self._settings.engine_seconds)
+                worker = self._worker or WorkerProcess(self._command, seconds=self._settings.engine_seconds)
                 self._worker = None  # it is put back once it has answered, whatever interrupts us
                 try:
                     answer = worker.ask(full)

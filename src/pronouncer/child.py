@@ -1,4 +1,7 @@
-"""One worker process behind a pipe, with a time limit on every answer."""
+"""One worker process behind a pipe, with a time limit on every answer: for code that may crash, hang or not be ours.
+
+A frame is two big-endian 32-bit lengths, then that much of Python's marshal format, then that many other bytes.
+"""
 
 import contextlib
 import fcntl
@@ -9,12 +12,11 @@ import struct
 import subprocess
 import sys
 import time
-from pathlib import Path
+from collections.abc import Sequence
 from typing import IO, Any
 
 _F_SETPIPE_SZ = 1031  # Linux, fcntl.h
 _PIPE = 1_048_576  # bytes
-_WORKER = Path(__file__).with_name("worker.py")
 
 
 class WorkerDied(Exception):
@@ -28,10 +30,10 @@ class WorkerRefused(Exception):
 class WorkerProcess:
     """A worker that is started at once and answers one request at a time."""
 
-    def __init__(self, library: Path, *, seconds: float) -> None:
+    def __init__(self, command: Sequence[str], *, seconds: float) -> None:
         self._seconds = seconds
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(_WORKER), str(library)],
+            [sys.executable, *command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -47,7 +49,7 @@ class WorkerProcess:
         return self._process.pid
 
     def ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytearray]:
-        """Return the data and the PCM of the answer.
+        """Return the data and the other bytes of the answer.
 
         Raises WorkerDied where there is none, WorkerRefused where the answer is no.
         """
@@ -85,6 +87,23 @@ class WorkerProcess:
             with contextlib.suppress(OSError):
                 _pipe(pipe).close()
         self._process.wait()
+
+
+def read_frame(source: IO[bytes]) -> dict[str, Any] | None:
+    """Return the data of the next request, in a worker; None where there are no more."""
+    header = source.read(8)
+    if len(header) < 8:
+        return None
+    size, _ = struct.unpack(">II", header)
+    request: dict[str, Any] = marshal.loads(source.read(size))
+    return request
+
+
+def write_frame(sink: IO[bytes], answer: dict[str, Any]) -> None:
+    """Write an answer, in a worker."""
+    data = marshal.dumps(answer)
+    sink.write(struct.pack(">II", len(data), 0) + data)
+    sink.flush()
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:

@@ -1,0 +1,132 @@
+"""What the marks of an element say it is: its tag, its classes, its id, its attributes.
+
+Publishers name the parts of a page in a few common ways. Names are compared token by token, so that `downloads` is no
+`ads`, and what a whole container is called counts only while the container is small.
+"""
+
+import re
+from collections.abc import Mapping
+
+from lxml import etree
+
+from pronouncer.model.article import BlockKind
+
+SKIPPED = frozenset(
+    "script style noscript template nav footer form button iframe object svg math audio video canvas select option "
+    "textarea dialog menu head map input label del s strike amp-ad amp-embed amp-sticky-ad amp-iframe amp-audio amp-video "
+    "amp-analytics amp-social-share amp-consent amp-sidebar".split()
+)
+"""Elements whose text is never part of an article."""
+
+BLOCKS: Mapping[str, BlockKind | None] = {
+    "h1": "headline",
+    **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), "subhead"),
+    "figcaption": "caption",
+    "caption": "caption",
+    "blockquote": "quote",
+    "li": "list_item",
+    "pre": "code",
+    **dict.fromkeys(
+        "address article aside body dd details div dl dt fieldset figure header hr html main ol p section summary table tbody td "
+        "tfoot th thead tr ul".split(),
+        None,
+    ),
+}
+"""Elements that begin and end a block of text, with the kind that the tag alone gives it."""
+
+_NAMES: tuple[tuple[BlockKind | None, str], ...] = (  # first match wins; None is furniture of the page
+    ("pull_quote", "pull-?quotes?|pulled-quote|wp-block-pullquote|gs-pullquote|callout-quote|has-pull-quote"),
+    ("embed", "twitter-tweet|instagram-media|tiktok-embed|fb-post|bluesky-embed|mastodon-embed|reddit-embed(?:-bq)?|kg-embed-card"
+              "|wp-block-embed|social-embed|tweet|embed"),
+    ("caption", "caption|captions|legend|img-?caption|wp-caption-text|gu-caption|gallery|slideshow|slide-caption|photo-?caption|image-?caption"
+                "|media-?caption|video-?caption|gallery-caption|wp-element-caption|kg-gallery-card|wp-block-gallery|carousel"),
+    ("credit", "credit|credits|copyright|photo-?credit|image-?credit|picture-?credit|media-?credit|agency-?credit"),
+    ("player", "audio-?player|listen-?to|tts-player|audio-article|article-?audio|beyondwords-player|trinity-player|readspeaker|rs_?player"
+               "|podcast|podcast-?player|podcast-?embed|video-?player|video-?container|media-?player|listen"),
+    ("newsletter", "newsletter|newsletters|newsletter-?(?:signup|promo|box|form|widget|card|cta|module|prompt)|sign-?up|signup|email-?signup|subscribe"
+                   "|subscribe-?(?:box|form|cta|prompt|module)|subscription-?(?:box|prompt)|mailing-?list|inline-?newsletter|mc4wp-form|kg-signup-card|membership-?cta|paywall-?(?:prompt|cta|banner)|regwall|piano"),
+    ("ad", "ad|ads|advert|adverts|advertisement|advertising|adsbygoogle|ad-?(?:slot|unit|container|wrapper|block|label|placeholder)|dfp|gpt-?ad|google-?ad|sponsored|sponsor|sponsored-?(?:content|box|post)"
+           "|promoted|promo|promo-?(?:box|block|unit)|taboola|outbrain|native-?ad|paid-?content|partner-?content|affiliate"),
+    ("related", "related|related-?(?:articles?|posts?|stories|story|content|links?|box|news|coverage|topics)|jp-relatedposts|yarpp(?:-related)?|recirc|recirculation|read-?more|readmore|read-?also|also-?read"
+                "|more-?(?:on|from|stories|news|coverage)(?:-[a-z]+)*|recommended|recommendations?|most-?(?:read|popular|viewed)|popular|trending|you-?may-?(?:also-?)?like|see-?also|rich-?link|inline-?link|links-?block|linklist"
+                "|teaser|teasers|story-?(?:list|links?|package)|kg-bookmark-card|further-?reading|next-?article|next-?story|up-?next|onward|onwards|wp-block-latest-posts|crosshead-links|infobox-links|interstitial-link"),
+    ("timestamp", "timestamp|date-?time|time-?stamp|post-?date|entry-?date|entry-meta|post-?meta|article-?meta|article-?date|publish(?:ed)?-?(?:date|time|on)?|pub-?date|date-?published|date-?line-time|updated|last-?updated|modified-?date|posted-?on|dateline-date|read-?time|reading-?time|article-?timestamp|byline-?date"),
+    ("bio", "bio|author-?(?:bio|box|info|card|description|about|profile|details)|about-?(?:the-)?author|contributor-?bio|post-?author-?bio|wp-block-post-author__bio|abh_box|saboxplugin-wrap"),
+    ("contact", "mistake|contact|contact-?(?:info|box|us|details)|reporter-?contact|tip-?line|tips"),
+    ("correction", "correction|corrections|clarification|editors?-?note|correction-?note|amendment"),
+    ("byline", "byline|by-line|bylines|author|authors|author-?name|entry-?author|post-?author|article-?author|contributor|writer|reporter|c-byline|p-author"),
+    ("dateline", "dateline|article-?dateline|location-?line"),
+    ("dek", "standfirst|dek|deck|subheadline|sub-?headline|subtitle|sub-?title|sub-?heading|article-?(?:intro|summary|lead|dek|subtitle|excerpt|standfirst|description)|entry-?(?:subtitle|excerpt)|gh-article-excerpt|post-?excerpt"
+            "|lead-?text|summary|strapline|kicker-text|chapeau|chapo|vorspann|entradilla|subhead(?:ing)?-main"),
+    ("code", "code|code-?block|highlight|syntaxhighlighter|kg-code-card|wp-block-code"),
+    (None, "talkbacks?|colophon|share|sharing|share-?(?:bar|buttons?|tools?|links?|this)|sharedaddy|sd-sharing|addtoany(?:_[a-z]+)*|social|social-?(?:share|links?|icons?|bar|media|buttons?)|follow-?us|comments?|comments?-?(?:area|section|list|wrapper|container)|disqus(?:_thread)?|respond|cookie|cookies|cookie-?(?:banner|notice|consent|bar)"
+           "|gdpr|consent|cmp|onetrust(?:-[a-z-]+)?|breadcrumbs?|pagination|pager|nav|navbar|navigation|menu|sidebar|site-?(?:header|footer|nav)|footer|masthead|toolbar|tools|tags|tag-?(?:list|links|cloud)|topics|topic-?list|keywords|post-?tags|entry-?(?:footer|utility)|cat-?links|categories"
+           "|print-?(?:only|button)|screen-?reader-?text|sr-only|visually-?hidden|visuallyhidden|a11y-hidden|hide|hidden|is-hidden|d-none|skip-?link|widget|widgets|weather|ticker|poll|quiz|rating|ratings|reactions?|likes|toast|modal|popup|overlay|banner|loading|spinner|search|search-?form|login|log-?in|signin|sign-?in|bookmark|save-?(?:article|button)"
+           "|view-?in-?browser|preheader|unsubscribe|toc|table-?of-?contents|footnotes?|reflist|references|rs_skip|rs_?addtools|bw-skip|beyondwords-skip|trinity-skip-it|speechify-ignore|tts-ignore|no-?audio|noaudio|skip-?audio"),
+)  # fmt: skip
+_PARTS = "(?:[-_]?(?:box|block|list|wrap(?:per)?|container|section|widget|module|area|items?|text|inner|bar|title|link|label|card|content|tag))?"
+_CLASSES = tuple(
+    (
+        kind,
+        re.compile(rf"(?:[a-z]{{1,14}}(?:__|--)|field--name-field-)?(?:{names}){_PARTS}(?:(?:__|--)[a-z-]{{1,20}})?"),
+    )
+    for kind, names in _NAMES
+)
+_TOKENS = 12  # of an element that are looked at
+_LONGEST = 40  # characters of one; hashed class names are longer or mean nothing
+_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_ITEMPROPS: Mapping[str, BlockKind] = {
+    "author": "byline",
+    "headline": "headline",
+    "caption": "caption",
+    "description": "dek",
+}
+_SURE = frozenset(("pull_quote", "embed", "caption", "credit", "byline", "dateline", "dek", "correction", "timestamp"))
+"""Kinds that change how a block is read, whatever its length."""
+FURNITURE = "furniture"
+"""Not a kind of block: an element that is no part of the article at all."""
+
+
+def is_skipped(element: etree._Element) -> bool:
+    """Say whether an element is never read: machinery, hidden, or marked by the publisher."""
+    if element.get("data-listen") == "only":  # hidden from the eye, and written for the ear
+        return False
+    if element.tag in SKIPPED or element.get("hidden") is not None or element.get("data-listen") == "skip":
+        return True
+    if element.get("aria-hidden") == "true" and element.tag != "span":  # drop caps are hidden spans with a twin
+        return True
+    style = element.get("style")
+    return bool(style and _HIDDEN.search(style)) or element.get("data-speechify-ignore") is not None
+
+
+def named(element: etree._Element) -> str:
+    """Return the kind that an element's names give it, `furniture`, or an empty string."""
+    prop = element.get("itemprop")
+    if prop in _ITEMPROPS:
+        return _ITEMPROPS[prop]
+    if element.tag == "time":
+        return "timestamp"
+    if element.get("rel") == "author":
+        return "byline"
+    for token in _tokens(element):
+        for kind, pattern in _CLASSES:
+            if pattern.fullmatch(token):
+                return kind or FURNITURE
+    return ""
+
+
+def is_sure(kind: str) -> bool:
+    """Say whether a kind holds for long elements too."""
+    return kind in _SURE
+
+
+def _tokens(element: etree._Element) -> list[str]:
+    found = [
+        element.get("data-component"),
+        element.get("data-testid"),
+        element.get("data-module"),
+        element.get("data-type"),
+        element.get("id"),
+    ]
+    marks = " ".join(filter(None, [element.get("class"), element.get("role"), *found]))
+    return [token.lower() for token in marks.split()[:_TOKENS] if len(token) <= _LONGEST]

@@ -1,0 +1,186 @@
+"""A page: its blocks from the DOM, those of the article chosen by vote, each with its kind.
+
+Each step has one job: `walk` gives typed blocks, `vote` says which belong to the article, `sift` what each is by its
+words and its place, `metadata` what the page declares of itself.
+"""
+
+import dataclasses
+import re
+from collections.abc import Sequence
+
+from lxml import etree, html
+
+from pronouncer.errors import NothingToRead
+from pronouncer.ingest.boilerplate import is_name
+from pronouncer.ingest.language import guess
+from pronouncer.ingest.raw import Raw
+from pronouncer.ingest.sources.html.metadata import Metadata, metadata
+from pronouncer.ingest.sources.html.sift import READ, headline, ordered, retyped
+from pronouncer.ingest.sources.html.vote import Ballot, ballot, elected
+from pronouncer.ingest.sources.html.walk import Piece, Walker, squeezed
+from pronouncer.model.article import Article, Block
+
+_SCOPES = ("//*[@itemprop='articleBody']", "//article", "//main", "//*[@role='main']", "//body")
+_AROUND = ("//main", "//*[@role='main']", "//body")
+_SMALL_PAGE = 4  # blocks of text of a page that is nothing but an article
+_WALL = re.compile(
+    r"\b(?:log ?in|sign ?in|register|subscribe|create (?:an?|your)(?: \w+)? account|anmelden|connexion)\b",
+    re.IGNORECASE,
+)
+_DEK = 30  # letters of a dek, at least
+_HARDLY = 60  # words that are hardly an article where a password is asked for
+_ABOVE = ("headline", "dek", "byline", "dateline")
+_NEAR = 4  # blocks below the first paragraph where a byline may stand
+_MISSING = re.compile(
+    r"\b(?:page not found|(?:can[’']?t|cannot|could not|couldn[’']t) (?:find|be found)|404|no longer available"
+    r"|search results|results for)\b",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(r"\b(?:cookies?|consent|tracking|personali[sz]ed|adverti\w+|privacy)\b", re.IGNORECASE)
+_MOSTLY = 0.04  # share of words about consent from which a page is a consent wall
+_FEW = 120  # words of a page behind a wall
+
+
+def extracted(raw: Raw, language: str) -> Article:
+    """Return the article in a page. Raises NothingToRead where the page has no text that is an article."""
+    tree = _parsed(raw)
+    declared = metadata(tree)
+    pieces = retyped(list(Walker(_scope(tree, declared))))
+    title = headline(pieces or list(Walker(tree)), declared)
+    kept = ordered(_voted(pieces, tree, declared), title, declared)
+    words = sum(len(piece.text.split()) for piece in kept if piece.kind in READ and piece.kind != "headline")
+    if (
+        not words
+        or (words < _FEW and _is_wall(tree, title, words))
+        or (words < 2 * _FEW and _is_no_story(title, kept, words))
+    ):
+        raise NothingToRead(
+            f"{raw.name} has nothing to read: {words} words. Is it the right page, and does it need a login?"
+        )
+    text, blocks = _laid_out(kept)
+    return Article(
+        text,
+        tuple(blocks),
+        language or declared.language or guess(text, "en"),
+        raw.name,
+        section=declared.section,
+        site=declared.site,
+        source_id=declared.url,
+        version=declared.modified,
+        published=declared.published,
+        modified=declared.modified,
+    )
+
+
+def _parsed(raw: Raw) -> html.HtmlElement:
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", raw.text)
+    try:
+        return html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True))
+    except (etree.ParserError, ValueError) as error:
+        raise NothingToRead(f"{raw.name} is an empty page. Is it the right file, and the whole page?") from error
+
+
+def _scope(tree: html.HtmlElement, declared: Metadata) -> html.HtmlElement:
+    """Return the element that holds the article: the fullest of the most specific kind there is.
+
+    The posts of a live blog are articles by themselves; it is what stands around them.
+    """
+    for path in _AROUND if declared.live else _SCOPES:
+        found = tree.xpath(path)
+        if found:
+            sizes = {element: _own_text(element) for element in found}
+            largest = max(sizes.values())
+            # of several whole articles, as endless pages have, the one whose heading the page declares
+            titled = [each for each in found if sizes[each] * 3 >= largest and _is_titled(each, declared)]
+            fullest = titled[0] if titled else max(found, key=sizes.__getitem__)
+            # An <article> with a headline round the articleBody says more than the body alone.
+            return _with_headline(fullest, declared)
+    return tree
+
+
+def _with_headline(scope: html.HtmlElement, declared: Metadata) -> html.HtmlElement:
+    """Return the element, or the nearest around it that has the headline of the page too."""
+    if _is_titled(scope, declared):
+        return scope
+    around = (each for each in scope.iterancestors() if each.tag != "html" and _is_titled(each, declared))
+    return next(around, scope)
+
+
+def _is_titled(element: html.HtmlElement, declared: Metadata) -> bool:
+    titles = [squeezed(each) for each in (declared.headline, *declared.titles) if each]
+    heads = (squeezed(each.text_content()) for each in element.iter("h1", "h2"))
+    return any(head and any(head in title or title in head for title in titles) for head in heads)
+
+
+def _own_text(element: html.HtmlElement) -> int:
+    """Return how much text stands in an element's paragraphs."""
+    return sum(len(each.text_content()) for each in element.iter("p")) or len(element.text_content()) // 4
+
+
+def _voted(pieces: Sequence[Piece], tree: html.HtmlElement, declared: Metadata) -> list[Piece]:
+    """Return the blocks of the article; furniture that has a kind stays, so that it can be shown as not read."""
+    running = [piece for piece in pieces if piece.kind in READ]
+    if len(running) <= _SMALL_PAGE and not any(piece.furniture for piece in running):
+        return list(pieces)
+    votes = ballot(tree, declared.body)
+    chosen = elected(pieces, votes)
+    top = _top(pieces, chosen)
+    pieces = [
+        *(_as_byline(pieces, place, declared) or _as_dek(pieces[place], declared, votes) for place in range(top)),
+        *pieces[top:],
+    ]
+    return [
+        piece
+        for place, (piece, is_elected) in enumerate(zip(pieces, chosen, strict=True))
+        if piece.kind not in READ
+        or is_elected
+        or (place < top + _NEAR and piece.kind in _ABOVE and not piece.furniture)
+        or piece.kind in ("correction", "table")
+    ]
+
+
+def _as_byline(pieces: Sequence[Piece], place: int, declared: Metadata) -> Piece | None:
+    """A name above the story is its byline where the page declares it as the author, or gives a time beside it."""
+    piece = pieces[place]
+    if piece.kind != "paragraph" or piece.furniture or not is_name(piece.text):
+        return None
+    is_declared = squeezed(piece.text) in map(squeezed, declared.authors)
+    is_timed = any(other.kind == "timestamp" for other in pieces[place + 1 : place + 3])
+    has_other = any(other.kind == "byline" and not other.furniture for other in pieces[: place + 3])
+    return dataclasses.replace(piece, kind="byline") if is_declared or (is_timed and not has_other) else None
+
+
+def _as_dek(piece: Piece, declared: Metadata, votes: Ballot) -> Piece:
+    """A line above the story that the page gives as its description, or that a reader kept, is its dek."""
+    letters, described = squeezed(piece.text), squeezed(declared.description)
+    if piece.kind not in ("paragraph", "subhead") or piece.furniture or piece.links or len(letters) < _DEK:
+        return piece
+    is_described = bool(described) and (letters in described or described in letters)
+    return dataclasses.replace(piece, kind="dek") if is_described or votes.votes(piece) else piece
+
+
+def _top(pieces: Sequence[Piece], chosen: Sequence[bool]) -> int:
+    """Return where the story begins: what stands above may be headline, dek and byline."""
+    return next(
+        (place for place, piece in enumerate(pieces) if chosen[place] and piece.kind == "paragraph"), len(pieces)
+    )
+
+
+def _is_no_story(title: str, pieces: Sequence[Piece], words: int) -> bool:
+    """Say whether a page is an error, a list of results, or asks for consent."""
+    story = " ".join(piece.text for piece in pieces if piece.kind in READ)
+    return bool(_MISSING.search(title)) or len(_CONSENT.findall(story)) > _MOSTLY * words
+
+
+def _is_wall(tree: html.HtmlElement, title: str, words: int) -> bool:
+    """Say whether a page asks for a login."""
+    return bool(_WALL.search(title)) or (words < _HARDLY and bool(tree.xpath("//input[@type='password']")))
+
+
+def _laid_out(pieces: Sequence[Piece]) -> tuple[str, list[Block]]:
+    blocks: list[Block] = []
+    offset = 0
+    for piece in pieces:
+        blocks.append(Block(piece.kind, offset, offset + len(piece.text), piece.path))
+        offset += len(piece.text) + 2
+    return "\n\n".join(piece.text for piece in pieces), blocks
