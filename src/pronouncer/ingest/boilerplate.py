@@ -25,27 +25,36 @@ _LINES: dict[BlockKind, Iterable[str]] = {
         r"audio\s+by\s+\S.{1,40}",
         r".{0,160}\b(?:enable\s+javascript|browser\s+does\s+not\s+support)\b.{0,120}",
         r"(?:it|this\s+audio)\s+can\s+be\s+mispronounced\b.*",
-        r"loaded:\s*\d{1,3}\s*%.{0,60}",
+        r".{0,60}\bcannot\s+be\s+played\b.{0,60}",
+        r"loaded:\s*\d{1,3}\s*%.{0,60}|loading\s+(?:ads?|document|video|player|comments)\b.{0,20}",
+        r"(?:ascolta|écouter|escucha|escuchar|ouça|anhören|luister|posłuchaj)\b.{0,60}"
+        r"(?:articolo|article|artículo|artigo|artikel|artykułu?)\b.{0,30}",
     ),
     "credit": (
         r"(?:chart|graphic|map|source|data|illustration)s?\s*:\s*.{1,200}",
+        r"(?:fuente|fonte|źródło|bron|quelle|foto|fotos|bild|beeld|zdjęcie|crédito|фото|джерело)\s*[:/]\s*.{1,120}",
         r"(?:photo(?:graph)?s?|image|picture|credit|illustration)\s*(?:credit|by)?\s*[:/]\s*.{1,120}",
         rf"[(\[][^()\[\]]{{0,100}}(?:/|via )\s*{_AGENCY}[^()\[\]]{{0,40}}[)\]]",
         r"[(\[](?:photo|image|picture|video|graphic)s?(?:\s+by\b|\s*:)[^()\[\]]{1,120}[)\]]",
-        r"\(with\s+(?:inputs|agency|agencies|files)\b[^()]{0,80}\)",
+        r"\(with\s+(?:[A-Z]{2,6}\s+)?(?:inputs|agency|agencies|files)\b[^()]{0,80}\)",
         r"\((?:\w{2,4}/)?mit\s+Agenturmaterial\)",
-        r"\(Editors:[^()]{1,200}\)",
+        r"\(Editors:[^()]{1,200}\)|\([^()\d]{0,3}1\s*=\s*[^()]{3,60}\)",  # the rate that a report reckons with
         r"[A-Z]{2,5}\s+[a-z]{2,3}(?:/[a-z]{2,3})+",  # who wrote, edited and sent a wire report
         r"[A-Z]{2,}(?:-[A-Z]+)*[-/][^.]{0,120}\b(?:WRITETHRU|LD|UPDATES?|WORDS)\b.{0,80}",  # its slug
     ),
     "caption": (
         r"(?:photo|image|picture|caption|photograph|video|watch)(?:\s+caption)?\s*:\s.{0,500}",
         r".{5,160}[.,;]\s+(?:file|archive|handout|courtesy)\s+(?:picture|photo(?:graph)?|image)\.?",
-        r".{5,160}[.!?]\s+(?:image|photo(?:graph)?|picture|photo\s+credit)\s*:\s[^.!?]{1,60}",
+        r".{5,240}\s(?:[—–-]\s+)?(?:image|photo(?:graph)?|picture|photo\s+credit|foto|bild)\s*:\s[^.!?]{1,60}",
+        r".{5,240}[(\[](?:(?:image|pic(?:ture)?|photo|credit|foto|file)\s*:|[^()\[\]]{0,30}\barchive\b)[^()\[\]]{0,80}[)\]]",
+        r"fig(?:ure|\.)?\s+\d+\s*[|:.]\s.{5,500}",
     ),
     "ad": (
         r".{0,200}\b(?:affiliate\s+(?:links?|commission)|earn\s+(?:a\s+)?commission)\b.{0,200}",
-        r"(?:advertisement|advertising|anzeige|publicité|publicidad|реклама|paid\s+post|skip\s+advertisement)[.:]?",
+        r"(?:advertisement|advertising|anzeige|publicité|publicidade?|pubblicità|reklama|advertentie|реклама"
+        r"|paid\s+post|skip\s+advertisement)[.:]?(?:\s*[-·|]\s*.{0,40})?",
+        r"dalsza\s+część\s+artykułu\b.{0,60}|(?:artikel|l[’']article|l[’']articolo|el\s+artículo)\s+(?:geht|gaat|se\s+poursuit"
+        r"|continua|continúa)\b.{0,60}",
         r"sponsored(?:\s+content|\s+by\b.{0,80})?|(?:a\s+)?(?:message|word)\s+from\s+our\s+(?:sponsors?|partners?)",
         r"(?:story|article|content)\s+continues\s+(?:below|after)(?:\s+(?:this\s+)?(?:advertisement|ad))?[.…]?",
         r"continue\s+reading(?:\s+below)?[.…]?|scroll\s+(?:down\s+)?to\s+continue.{0,80}",
@@ -61,7 +70,10 @@ _LINES: dict[BlockKind, Iterable[str]] = {
         r"(?:à\s+)?lire\s+aussi%|lire\s+également%|voir\s+aussi%|sur\s+le\s+même\s+sujet%|mehr\s+zum\s+thema%",
         r"lesen\s+sie\s+auch%|auch\s+interessant%|leer?\s+también%|te\s+puede\s+interesar%|leggi\s+anche%",
         r"читайте\s+(?:також|также)%|дивіться\s+також%|اقرأ\s+أيضا?ً?%|קראו\s+(?:גם|עוד)%",
-        r"(?:for\s+)?more\s+(?:stories|news)\s+like\s+this\b.{0,120}",
+        r"(?:for\s+)?more\s+(?:stories|news)\s+like\s+this\b.{0,120}|más\s+información%|leia\s+(?:também|mais)%",
+        r"(?:leggi|lees|czytaj|zobacz)\s+(?:anche|ook|też|także|również)%|more\s+\w+\s+news%|podcast%|poll%",
+        r"v[ií]deos?:\s.{0,120}|.{5,120}[^\W\d]\d\d:\d\d",  # with the length of a video behind it
+        r"(?:view|read|see|download)\s.{0,80}\(PDF\b[^()]{0,40}\)",
     ),
     "newsletter": (
         r"(?:.{0,60}\?\s+)?(?:please\s+)?(?:sign\s+up|subscribe|register)\s+(?:now\s+|today\s+|here\s+)?(?:to|for)\b"
@@ -74,7 +86,14 @@ _LINES: dict[BlockKind, Iterable[str]] = {
         r"newsletter\b.{0,80}|(?:jetzt\s+)?(?:den\s+)?newsletter\s+(?:abonnieren|bestellen).{0,80}",
         r"(?:.{0,120}[.?!]\s+)?(?:if\s+you\s.{0,40})?(?:become\s+a\s+(?:member|subscriber)\b"
         r"|support\s+(?:our|independent)\s+journalism).{0,200}",
-        r"join\s+[\d,.]+\s.{0,120}|.{0,80}\b(?:small\s+favour|favor\s+to\s+ask)\b.{0,600}",
+        r"(?:.{0,80}\.\s+)?join\s+[\d,.]+\s.{0,120}|.{0,80}\b(?:small\s+favour|favor\s+to\s+ask)\b.{0,600}",
+        r"(?:iscriviti|seguici|abbonati|apúntate|suscríbete|síguenos|inscreva-se|assine|siga|abonneer|meld\s+je\s+aan|zapisz\s+się"
+        r"|dołącz|obserwuj|melden\s+sie\s+sich|folgen\s+sie|suivez)\b.{0,120}?(?:newsletter|whatsapp|telegram|facebook|canal"
+        r"|google|app|nas\b|uns\b|nous\b|e-?mail).{0,160}",
+        r"you\s+have\s+(?:\d+|one|two|three|no)\s+(?:free\s+)?(?:stories|articles|story|article)\s+(?:left|remaining)\b.{0,80}",
+        r"subscribe\s+to\b.{0,60}\b(?:premium|for\s+[^\w\s]\d|to\s+read)\b.{0,80}|by\s+signing\s+up\b.{0,160}",
+        r"click\s+here\s+to\s+(?:sign\s+up|subscribe|join|report)\b.{0,160}|tu\s+suscripción\b.{0,160}",
+        r"(?:get|buy)\s+(?:full|unlimited|journal)\b.{0,30}\baccess\b.{0,160}|access\s+options|dziękujemy,?\s+że\b.{0,200}",
         r"already\s+a\s+subscriber\?.{0,80}|thanks\s+for\s+reading\b.{0,200}|member-only\s+story",
         r".{0,60}\b(?:premium|subscriber-only)\s+(?:article|content|story)\b.{0,120}",
     ),
@@ -83,7 +102,7 @@ _LINES: dict[BlockKind, Iterable[str]] = {
         r"|this\s+(?:article|story|report)\s+(?:has\s+been|was)\s+(?:amended|corrected|updated))\b.{5,600}",
     ),
     "timestamp": (
-        r"(?:(?:first\s+)?(?:published|updated|posted|last\s+(?:updated|modified)|modified|created|publié"
+        r"(?:(?:first\s+)?(?:uploaded|published|updated|posted|last\s+(?:updated|modified)|modified|created|publié"
         r"|mis\s+à\s+jour|veröffentlicht|aktualisiert|stand|опубліковано|оновлено)\b[^.!?]{0,90})[.]?",
         r"\d{1,3}\s+(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?)\s+ago",
         r"\d{1,2}\s*min(?:ute)?s?\s+(?:read|lesezeit|de\s+lecture)",
@@ -92,6 +111,8 @@ _LINES: dict[BlockKind, Iterable[str]] = {
         rf"(?:\s*[,/|·]?\s+(?:at\s+)?{_CLOCK})?[.]?",
         rf"\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}(?:,?\s+{_CLOCK})?|\d{{4}}-\d\d-\d\d(?:[T\s]\d\d:\d\d.{{0,12}})?",
         r"a\s+version\s+of\s+this\s+(?:article|story)\s+(?:appear(?:s|ed)|ran|was\s+published)\b.*",
+        r"een\s+versie\s+van\s+dit\s+artikel\b.*|doi:\s*\S+|\d{1,3}(?:\s*\+\s*\d{1,2})?\s*[’'′]\W*",
+        r"\d{1,3}\s+(?:min(?:uti|utos|uut|ut)?)\s+(?:di\s+lettura|de\s+lectura|de\s+leitura|czytania|leestijd)",
     ),
     "contact": (
         rf"(?:e-?mail|contact|reach|write\s+to|follow|tweet)\b[^.!?]{{0,80}}(?:{_ADDRESS}|\s@\w{{2,}}"
@@ -102,11 +123,15 @@ _LINES: dict[BlockKind, Iterable[str]] = {
         r"share(?:\s+(?:this|on|via)\b.{0,40})?|tweet|copy\s+link|print(?:\s+this\s+page)?|save|email|back\s+to\s+top",
         r"comments?(?:\s*\(\d+\))?|\d+\s+comments?|facebook|twitter|whatsapp|linkedin|telegram|transcript",
         r"view\s+(?:in\s+browser|gallery|all)|show\s+more|load\s+more|(?:tags?|topics?):.{0,160}|filed\s+under.{0,160}",
-        r"©.{0,160}|copyright\b.{0,160}|all\s+rights\s+reserved.?",
+        r"©.{0,160}|copyright\b.{0,160}|(?:all\s+rights\s+reserved|todos\s+los\s+derechos|riproduzione\s+riservata)\b.{0,300}",
+        r"comments\s+(?:on\s+this\s+\w+\s+)?(?:are|have\s+been)\s+closed\b.{0,60}|[\d,.]+\s+votes?\b.{0,20}",
+        r"if\s+you\s+have\s+been\s+affected\s+by\b.{0,200}|letters\s+to\s+the\s+editor\b.{0,300}|our\s+standards:.{0,100}",
+        r".{0,120}[?.]\s+(?:tell\s+us|let\s+us\s+know|have\s+your\s+say)\b.{0,60}\b(?:comments?|below)\b.{0,20}",
         r"we\s+use\s+cookies\b.*|do\s+not\s+sell\s+or\s+share\s+my\s+personal\s+information",
         r"this\s+(?:article|page)\s+contains\s+content\s+provided\s+by\b.*|allow\s+\w+\s+content\?",
         r"(?:.{0,60}[:.]\s+)?(?:take|complete|fill\s+in)\s+(?:our|this)\b.{0,30}\bsurvey\b.{0,60}",
         r"(?:якщо\s+ви\s+помітили|если\s+вы\s+заметили|нашли|знайшли)\s.{0,60}(?:ctrl|enter).{0,40}",
+        r"be\s+the\s+first\s+(?:of\s+your\s+friends\s+)?to\s+(?:like|comment|share)\b.{0,80}",
         r"(?:tried|made)\s+this\s+recipe\?.{0,120}",
     ),
     "bio": (
@@ -135,7 +160,7 @@ _BIO = re.compile(
 _BYLINE = re.compile(
     r"(?:(?:[Ww]ords|[Tt]ext|[Ii]nterview|[Ss]tory|[Pp]ictures|[Pp]hoto(?:graph)?s?|[Rr]eport(?:ing)?|[Aa]nalysis"
     r"|[Rr]eview(?:ed)?)(?:\s+and\s+\w+)?(?:\s*:\s+|\s+(?=[Bb]y\b)))?"
-    r"(?:(?<=:\s)|[Bb]y\s|BY\s|[Pp]ar\s|[Vv]on\s|[Pp]or\s)\s*[^\W\d_a-z][^.!?\n]{1,78}"
+    r"(?:(?<=:\s)|(?:[Ww]ritten\s+)?[Bb]y\s|BY\s|[Pp]ar\s|[Vv]on\s|[Pp]or\s|[Dd]i\s|[Dd]oor\s)\s*[^\W\d_a-z][^.!?\n]{1,78}"
 )
 
 

@@ -4,19 +4,18 @@ Each step has one job: `walk` gives typed blocks, `vote` says which belong to th
 words and its place, `metadata` what the page declares of itself.
 """
 
-import dataclasses
 import re
 from collections.abc import Sequence
 
 from lxml import etree, html
 
 from pronouncer.errors import NothingToRead
-from pronouncer.ingest.boilerplate import is_name
 from pronouncer.ingest.language import guess
 from pronouncer.ingest.raw import Raw
 from pronouncer.ingest.sources.html.metadata import Metadata, metadata
 from pronouncer.ingest.sources.html.sift import READ, headline, ordered, retyped
-from pronouncer.ingest.sources.html.vote import Ballot, ballot, elected
+from pronouncer.ingest.sources.html.top import above
+from pronouncer.ingest.sources.html.vote import ballot, elected
 from pronouncer.ingest.sources.html.walk import Piece, Walker, squeezed
 from pronouncer.model.article import Article, Block
 
@@ -27,7 +26,6 @@ _WALL = re.compile(
     r"\b(?:log ?in|sign ?in|register|subscribe|create (?:an?|your)(?: \w+)? account|anmelden|connexion)\b",
     re.IGNORECASE,
 )
-_DEK = 30  # letters of a dek, at least
 _HARDLY = 60  # words that are hardly an article where a password is asked for
 _ABOVE = ("headline", "dek", "byline", "dateline")
 _NEAR = 4  # blocks below the first paragraph where a byline may stand
@@ -47,7 +45,7 @@ def extracted(raw: Raw, language: str) -> Article:
     declared = metadata(tree)
     pieces = retyped(list(Walker(_scope(tree, declared))))
     title = headline(pieces or list(Walker(tree)), declared)
-    kept = ordered(_voted(pieces, tree, declared), title, declared)
+    kept = ordered(_voted(pieces, tree, title, declared), title, declared)
     words = sum(len(piece.text.split()) for piece in kept if piece.kind in READ and piece.kind != "headline")
     if (
         not words
@@ -117,7 +115,7 @@ def _own_text(element: html.HtmlElement) -> int:
     return sum(len(each.text_content()) for each in element.iter("p")) or len(element.text_content()) // 4
 
 
-def _voted(pieces: Sequence[Piece], tree: html.HtmlElement, declared: Metadata) -> list[Piece]:
+def _voted(pieces: Sequence[Piece], tree: html.HtmlElement, title: str, declared: Metadata) -> list[Piece]:
     """Return the blocks of the article; furniture that has a kind stays, so that it can be shown as not read."""
     running = [piece for piece in pieces if piece.kind in READ]
     if len(running) <= _SMALL_PAGE and not any(piece.furniture for piece in running):
@@ -125,10 +123,7 @@ def _voted(pieces: Sequence[Piece], tree: html.HtmlElement, declared: Metadata) 
     votes = ballot(tree, declared.body)
     chosen = elected(pieces, votes)
     top = _top(pieces, chosen)
-    pieces = [
-        *(_as_byline(pieces, place, declared) or _as_dek(pieces[place], declared, votes) for place in range(top)),
-        *pieces[top:],
-    ]
+    pieces = [*above(pieces[:top], title, declared, votes), *pieces[top:]]
     return [
         piece
         for place, (piece, is_elected) in enumerate(zip(pieces, chosen, strict=True))
@@ -137,26 +132,6 @@ def _voted(pieces: Sequence[Piece], tree: html.HtmlElement, declared: Metadata) 
         or (place < top + _NEAR and piece.kind in _ABOVE and not piece.furniture)
         or piece.kind in ("correction", "table")
     ]
-
-
-def _as_byline(pieces: Sequence[Piece], place: int, declared: Metadata) -> Piece | None:
-    """A name above the story is its byline where the page declares it as the author, or gives a time beside it."""
-    piece = pieces[place]
-    if piece.kind != "paragraph" or piece.furniture or not is_name(piece.text):
-        return None
-    is_declared = squeezed(piece.text) in map(squeezed, declared.authors)
-    is_timed = any(other.kind == "timestamp" for other in pieces[place + 1 : place + 3])
-    has_other = any(other.kind == "byline" and not other.furniture for other in pieces[: place + 3])
-    return dataclasses.replace(piece, kind="byline") if is_declared or (is_timed and not has_other) else None
-
-
-def _as_dek(piece: Piece, declared: Metadata, votes: Ballot) -> Piece:
-    """A line above the story that the page gives as its description, or that a reader kept, is its dek."""
-    letters, described = squeezed(piece.text), squeezed(declared.description)
-    if piece.kind not in ("paragraph", "subhead") or piece.furniture or piece.links or len(letters) < _DEK:
-        return piece
-    is_described = bool(described) and (letters in described or described in letters)
-    return dataclasses.replace(piece, kind="dek") if is_described or votes.votes(piece) else piece
 
 
 def _top(pieces: Sequence[Piece], chosen: Sequence[bool]) -> int:

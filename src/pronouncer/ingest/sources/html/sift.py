@@ -37,7 +37,7 @@ def retyped(pieces: Sequence[Piece]) -> list[Piece]:
         told = kind_of(piece.text) if kind in READ and kind not in ("headline", "table") else None
         if told:
             kind = told
-        elif kind in ("paragraph", "timestamp") and is_byline(_STAMPED.sub("", piece.text)):
+        elif kind in ("paragraph", "timestamp", "list_item") and is_byline(_STAMPED.sub("", piece.text)):
             kind = "byline"
         elif kind == "byline" and (is_duration(piece.text) or not re.search(r"[^\W\d_]{2}", piece.text)):
             kind = "timestamp"

@@ -14,6 +14,7 @@ _SHARE = 0.25  # of the text under the root, likewise
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _CELL = 160  # characters of a cell of a table with data
+_BOXES = ("div", "header", "section")  # elements that hold lines rather than sentences
 _LINES = ("byline", "timestamp", "credit", "caption", "dateline")  # kinds that an inline element can have
 _NOTE = re.compile(r"\[?(?:\d{1,3}|[*†‡§a-z])\]?")  # what a footnote mark holds
 
@@ -106,9 +107,16 @@ class Walker:
             self._asked.append(element)
         if element.tag in BLOCKS:
             self._home = element
+        elif self._home.tag in _BOXES and self._is_glued(element):
+            self._words.append(" · ")
         if element.tag == "a":
             self._links.append(element)
         self._add(element.text)
+
+    def _is_glued(self, element: etree._Element) -> bool:
+        """Say whether an element's word stands right behind another's, as `NameRole` does in a line that CSS parts."""
+        before, after = "".join(self._words[-1:])[-1:], (element.text or "")[:1]
+        return (after.isupper() and (before.islower() or before.isdigit())) or after == "@"
 
     def _leave(self, element: etree._Element) -> None:
         if self._open and self._open[-1][0] is element:
