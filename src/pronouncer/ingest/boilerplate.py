@@ -3,6 +3,7 @@
 Rules are whole-line and cautious: a line of the story that only mentions these words is kept.
 """
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -15,6 +16,16 @@ _CLOCK = r"\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?"
 _AGENCY = r"(?:getty images|afp|ap|reuters|epa)"
 _THIS = r"(?:this|the)\s+(?:article|story|post|episode|audio)"
 
+_POINTERS = (
+    r"read\s+(?:more|also|next)|more(?=\s*[:|])|more\s+(?:on\s+this|from\s+(?:this|the|our)|stories|coverage)",
+    r"related(?:\s+(?:articles?|stories|coverage|reading))?|see\s+also|also\s+read|you\s+may\s+also\s+like|poll",
+    r"recommended(?:\s+(?:for\s+you|stories|reading))?|must\s+read|don[’']t\s+miss|in\s+case\s+you\s+missed\s+it",
+    r"(?:editor|reader)s?[’']?s?\s+picks?|most\s+(?:read|popular|viewed|shared)|trending(?:\s+now)?|podcast",
+    r"(?:à\s+)?lire\s+(?:aussi|également)|voir\s+aussi|sur\s+le\s+même\s+sujet|mehr\s+zum\s+thema|lesen\s+sie\s+auch",
+    r"auch\s+interessant|leer?\s+también|te\s+puede\s+interesar|más\s+información|leia\s+(?:também|mais)",
+    r"(?:leggi|lees|czytaj|zobacz)\s+(?:anche|ook|też|także|również)|more\s+\w+\s+news",
+    r"читайте\s+(?:також|также)|дивіться\s+також|اقرأ\s+أيضا?ً?|קראו\s+(?:גם|עוד)",
+)
 _LINES: dict[BlockKind, Iterable[str]] = {
     "player": (
         rf"(?:listen|play)(?:\s+(?:to\s+)?(?:{_THIS}))?(?:\s*[·•|:(–—-]?\s*{_DURATION}\)?)?",
@@ -63,15 +74,8 @@ _LINES: dict[BlockKind, Iterable[str]] = {
         r".{0,160}\btickets\s+(?:are\s+)?(?:from|cost)\s+[£$€]\d.{0,60}",
     ),
     "related": (
-        r"read\s+(?:more|also|next)%|more(?=\s*[:|])%|more\s+(?:on\s+this|from\s+(?:this|the|our)|stories|coverage)%",
-        r"related(?:\s+(?:articles?|stories|coverage|reading))?%|see\s+also%|also\s+read%|you\s+may\s+also\s+like%",
-        r"recommended(?:\s+(?:for\s+you|stories|reading))?%|must\s+read%|don[’']t\s+miss%|in\s+case\s+you\s+missed\s+it%",
-        r"(?:editor|reader)s?[’']?s?\s+picks?%|most\s+(?:read|popular|viewed|shared)%|trending(?:\s+now)?%",
-        r"(?:à\s+)?lire\s+aussi%|lire\s+également%|voir\s+aussi%|sur\s+le\s+même\s+sujet%|mehr\s+zum\s+thema%",
-        r"lesen\s+sie\s+auch%|auch\s+interessant%|leer?\s+también%|te\s+puede\s+interesar%|leggi\s+anche%",
-        r"читайте\s+(?:також|также)%|дивіться\s+також%|اقرأ\s+أيضا?ً?%|קראו\s+(?:גם|עוד)%",
-        r"(?:for\s+)?more\s+(?:stories|news)\s+like\s+this\b.{0,120}|más\s+información%|leia\s+(?:também|mais)%",
-        r"(?:leggi|lees|czytaj|zobacz)\s+(?:anche|ook|też|także|również)%|more\s+\w+\s+news%|podcast%|poll%",
+        rf"(?:{'|'.join(_POINTERS)})(?:\s*[:|–—>»-].{{0,200}}|\s*)",  # alone, or with what it points to
+        r"(?:for\s+)?more\s+(?:stories|news)\s+like\s+this\b.{0,120}",
         r"v[ií]deos?:\s.{0,120}|.{5,120}[^\W\d]\d\d:\d\d",  # with the length of a video behind it
         r"(?:view|read|see|download)\s.{0,80}\(PDF\b[^()]{0,40}\)",
     ),
@@ -140,15 +144,8 @@ _LINES: dict[BlockKind, Iterable[str]] = {
         r"\s+(?:by|from)\b.{2,160}",
     ),
 }
-"""Whole lines of each kind, the first that fits; `%` ends a pointer: nothing, or a mark and what it points to."""
-_POINTER = r"(?:\s*[:|–—>»-].{0,200}|\s*)"
-_PATTERNS = {
-    kind: re.compile(
-        f"(?:{'|'.join(lines)})".replace("%", _POINTER) if kind == "related" else f"(?:{'|'.join(lines)})[.…!]?",
-        re.IGNORECASE | re.DOTALL,
-    )
-    for kind, lines in _LINES.items()
-}
+"""Whole lines of each kind, the first that fits."""
+_LONGEST = 1000  # characters of a line that may be one of them
 _ONLY_DURATION = re.compile(rf"{_DURATION}(?:\s+read)?\.?", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_a-z][\w’'-]*\.?(?:\s+(?:(?:de|del|van|von|al|da|bin)\s+)?[^\W\d_a-z][\w’'-]*\.?){1,3}")
 _BIO = re.compile(
@@ -167,7 +164,14 @@ _BYLINE = re.compile(
 def kind_of(line: str) -> BlockKind | None:
     """Return the kind of a line that is not running text, or None for running text."""
     line = re.sub(r"^[^\w“\"'(\[#@©/]+", "", " ".join(line.split()))
-    return next((kind for kind, pattern in _PATTERNS.items() if pattern.fullmatch(line)), None)
+    if len(line) > _LONGEST:
+        return None
+    return next((kind for kind in _LINES if _pattern(kind).fullmatch(line)), None)
+
+
+@functools.cache
+def _pattern(kind: BlockKind) -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(_LINES[kind])})[.…!]?", re.IGNORECASE | re.DOTALL)
 
 
 def is_bio(line: str, authors: Sequence[str]) -> bool:

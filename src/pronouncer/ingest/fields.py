@@ -4,7 +4,6 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -19,6 +18,8 @@ _MORE = re.compile(r"(?:\[\s*(?:…|\.\.\.)\s*\]|…|\.\.\.)\s*$")
 
 def iso(written: object) -> str:
     """Return a date as ISO 8601 in UTC, whole seconds; a date without a time as it is; empty for none or nonsense."""
+    from email.utils import parsedate_to_datetime
+
     text = text_of(written)
     if re.fullmatch(r"(?:19|20)\d\d(?:-[01]\d(?:-[0-3]\d)?)?", text):
         return text

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from pronouncer.errors import SourceError
-from pronouncer.ingest.items import Collected
 from pronouncer.ingest.raw import Raw
 from pronouncer.model.article import Article
 
+if TYPE_CHECKING:
+    from pronouncer.ingest.items import Collected
+
 Reader = Callable[[Raw, str], Article]
-Collector = Callable[[Raw], Collected]
+Collector = Callable[[Raw], "Collected"]
 
 SOURCES: Mapping[str, str] = {
     "plain": "pronouncer.ingest.sources.plain.read",
