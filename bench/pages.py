@@ -1,7 +1,7 @@
 """What pages cost: python bench/pages.py
 
-Our own pages, padded to 60 kB with the scripts, styles and menus that real ones have: pages a CPU second in a process that
-has loaded both extractors, and the peak memory of that process. Goals: 25 pages a CPU second, 150 MB.
+Our own pages, padded to 60 kB with the scripts and menus that real ones have: pages a CPU second in a process that has
+loaded both extractors, and the peak memory of that process. Goals: 25 pages a CPU second, 150 MB.
 """
 
 import re

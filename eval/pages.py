@@ -18,7 +18,7 @@ from typing import NamedTuple
 from pronouncer.errors import NothingToRead
 from pronouncer.ingest.raw import decode
 from pronouncer.ingest.take_in import ingest
-from pronouncer.script.order import READ
+from pronouncer.model.article import READ
 from pronouncer.settings import Settings
 
 HERE = Path(__file__).resolve().parent

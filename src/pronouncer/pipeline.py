@@ -24,6 +24,7 @@ from pronouncer.errors import StoreError
 from pronouncer.model.article import Article
 from pronouncer.model.lexicon import Lexeme, Lexicon
 from pronouncer.model.script import Script
+from pronouncer.model.site import SiteRules
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
 from pronouncer.settings import Settings
@@ -99,9 +100,9 @@ class Pipeline:
         article = self.ingest(source)
         voice = self.voice_for(article.language)
         folder = out or Path(slug(article.headline))
-        identity = fingerprint(
-            article, voice, (*self.settings.formats, f"{self.settings.flags} flags"), self._lexicon_bytes()
-        )
+        rules = self.rules(article)
+        choices = (*self.settings.formats, f"{self.settings.flags} flags", *sorted(rules.read), rules.corrections)
+        identity = fingerprint(article, voice, choices, self._lexicon_bytes())
         in_place = published(folder, identity)
         if in_place:
             return _unchanged(in_place, folder, began)
@@ -139,7 +140,13 @@ class Pipeline:
         """Article -> Script."""
         from pronouncer.script.order import script
 
-        return script(article)
+        return script(article, self.rules(article))
+
+    def rules(self, article: Article) -> SiteRules:
+        """Return the rules of the site that an article comes from. Raises SettingsError."""
+        from pronouncer.ingest.sites import rules_for
+
+        return rules_for(self.settings, article.site or article.source)
 
     def pronounce(self, script: Script, voice: Voice) -> tuple[Utterance, ...]:
         """Script + Lexicon -> Utterances + Flags. Words that nothing decides are left to the voice's engine."""

@@ -14,6 +14,7 @@ from pathlib import Path
 FILE = "pronouncer.toml"
 PREFIX = "PRONOUNCER_"
 LEXICON = "lexicon.tsv"
+SITES = "sites.toml"
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 HEADER = re.compile(r"([\w.:\[\]-]+) ([A-Za-z0-9-]+):[ \t]*([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)")
 """An entry of `headers`: host (with its port if it is not the usual one), name, value."""
@@ -42,6 +43,8 @@ class Settings:
     lexicon: str = ""
     """Path of the newsroom's lexicon, whose entries overrule the ones that come with the language; empty for
     `lexicon.tsv` in the working folder, if there is one."""
+    sites: str = ""
+    """Path of the newsroom's rules for sites; empty for `sites.toml` in the working folder, if there is one."""
     section: str = ""
     """Section of the article, such as sport, for lexicon entries that hold in one section only."""
     flags: int = 8
@@ -89,6 +92,11 @@ class Settings:
             raise ValueError(
                 "The setting headers must be a list of 'host Name: value', such as 'example.com X-Key: 1'."
             )
+
+    @property
+    def site_rules(self) -> Path:
+        """Where the newsroom's rules for sites are, or would be."""
+        return Path(self.sites or SITES)
 
     @property
     def house_lexicon(self) -> Path:

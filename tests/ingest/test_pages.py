@@ -10,8 +10,7 @@ from pronouncer.errors import InputError, NothingToRead, SourceError
 from pronouncer.ingest.raw import Raw, clean, decode
 from pronouncer.ingest.sources.html.extractor import Extractor
 from pronouncer.ingest.sources.html.page import extracted
-from pronouncer.model.article import Article
-from pronouncer.script.order import READ
+from pronouncer.model.article import READ, Article
 
 PAGES = Path(__file__).resolve().parent / "pages"
 

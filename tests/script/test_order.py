@@ -10,9 +10,9 @@ from tests.conftest import SHORT
 from pronouncer.errors import NothingToRead
 from pronouncer.ingest.raw import Raw, clean
 from pronouncer.ingest.sources.plain.read import read
-from pronouncer.model.article import Article, Block
+from pronouncer.model.article import READ, Article, Block
 from pronouncer.model.script import Script
-from pronouncer.script.order import PAUSES, READ, SENTENCE_PAUSE, of_lines, script
+from pronouncer.script.order import PAUSES, SENTENCE_PAUSE, of_lines, script
 
 Make = Callable[..., Article]
 

@@ -30,13 +30,14 @@ def ingest(sources: tuple[str, ...], report: Path | None, json: bool, **chosen: 
     """
     code = 0
     pages: list[str] = []
-    for outcome, error in _outcomes(sources, settings(**chosen)):
+    chosen_settings = settings(**chosen)
+    for outcome, error in _outcomes(sources, chosen_settings):
         if error is not None:
             code = error.exit_code
             show.error(str(error), type(error).__name__, machine=json)
         elif outcome and outcome.article:
             show.as_json(outcome.article) if json else show.article(outcome.article)
-            pages += [_page(outcome)] if report else []
+            pages += [_page(outcome, chosen_settings)] if report else []
         elif outcome:
             code = code or (3 if outcome.item else 0)
             show.error(outcome.problem, "gone" if outcome.gone else "problem", machine=json)
@@ -75,9 +76,11 @@ def _outcomes(
                 yield None, error
 
 
-def _page(outcome: "Outcome") -> str:
+def _page(outcome: "Outcome", chosen: "Settings") -> str:
     from pronouncer.cli.report import rows
+    from pronouncer.ingest.sites import rules_for
     from pronouncer.script.order import script
 
     assert outcome.article
-    return rows(outcome.article, script(outcome.article))
+    rules = rules_for(chosen, outcome.article.site or outcome.article.source)
+    return rows(outcome.article, script(outcome.article, rules))

@@ -36,6 +36,10 @@ class Raw:
     """Decoded; line ends are `\\n`, control characters are spaces."""
     kind: str
     """Name in one of the tables of sources, such as `plain`, `html` or `feed`."""
+    include: tuple[str, ...] = ()
+    """CSS selectors of what is read of a page in any case."""
+    exclude: tuple[str, ...] = ()
+    """CSS selectors of what is no part of its article."""
 
 
 def decode(data: bytes, name: str, *, media_type: str = "", charset: str = "") -> Raw:

@@ -5,6 +5,7 @@ import dataclasses
 from pronouncer.errors import NothingToRead, TooLong
 from pronouncer.ingest.raw import Raw
 from pronouncer.ingest.registry import reader
+from pronouncer.ingest.sites import rules_for
 from pronouncer.model.article import Article
 from pronouncer.settings import Settings
 
@@ -14,8 +15,11 @@ DEFAULT_LANGUAGE = "en"
 def ingest(raw: Raw, settings: Settings) -> Article:
     """Return the article in a raw text.
 
-    Raises NothingToRead where it holds no words, TooLong where it is over `max_characters`.
+    Raises NothingToRead where it holds no words, TooLong where it is over `max_characters`, SettingsError where the
+    rules for sites are wrong.
     """
+    rules = rules_for(settings, raw.name)
+    raw = dataclasses.replace(raw, include=rules.include, exclude=rules.exclude)
     article = reader(raw.kind)(raw, settings.language)
     if settings.section:
         article = dataclasses.replace(article, section=settings.section)

@@ -30,6 +30,11 @@ BlockKind = Literal[
     "bio",
 ]
 
+READ: frozenset[BlockKind] = frozenset(
+    ("headline", "dek", "byline", "dateline", "paragraph", "subhead", "quote", "list_item", "correction", "table")
+)
+"""Kinds of blocks that are part of the story, and are read where a site's rules say nothing else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

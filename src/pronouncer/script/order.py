@@ -7,11 +7,9 @@ from pronouncer.errors import NothingToRead
 from pronouncer.model.article import Article, Block, BlockKind
 from pronouncer.model.digest import text_digest
 from pronouncer.model.script import Omission, Script, Sentence
+from pronouncer.model.site import SiteRules
 from pronouncer.script.split import split
 
-READ: frozenset[BlockKind] = frozenset(
-    ("headline", "dek", "byline", "dateline", "paragraph", "subhead", "quote", "list_item", "correction", "table")
-)
 PAUSES: dict[BlockKind, float] = {  # seconds after the last sentence of a block
     "headline": 1.0,
     "dek": 0.8,
@@ -24,18 +22,19 @@ PAUSES: dict[BlockKind, float] = {  # seconds after the last sentence of a block
     "correction": 0.7,
     "table": 0.7,
 }
+EVERYWHERE = SiteRules()
 SENTENCE_PAUSE = 0.35  # seconds between sentences of one block
 SUBHEAD_LEAD = 0.9  # seconds at least before a subhead
 
 
-def script(article: Article) -> Script:
-    """Return what is read of an article. Raises NothingToRead where that is nothing.
+def script(article: Article, rules: SiteRules = EVERYWHERE) -> Script:
+    """Return what is read of an article by a site's rules. Raises NothingToRead where that is nothing.
 
     Every character of a block is in exactly one sentence or one omission, or is white space.
     """
-    read = [(index, block) for index, block in enumerate(article.blocks) if block.kind in READ]
-    read.sort(key=lambda item: item[1].kind != "headline")  # stable: the headline comes first
-    omissions = [Omission(b.start, b.end, b.kind) for b in article.blocks if b.kind not in READ]
+    read = [(index, block) for index, block in enumerate(article.blocks) if block.kind in rules.read]
+    read.sort(key=lambda item: _place(item[1], rules))  # stable
+    omissions = [Omission(b.start, b.end, b.kind) for b in article.blocks if b.kind not in rules.read]
     sentences: list[Sentence] = []
     seen: Counter[str] = Counter()
     for place, (index, block) in enumerate(read):
@@ -61,6 +60,12 @@ def script(article: Article) -> Script:
     )
 
 
+def _place(block: Block, rules: SiteRules) -> int:
+    """The headline comes first; corrections where the rules say."""
+    moved = {"first": 1, "last": 3}.get(rules.corrections, 2) if block.kind == "correction" else 2
+    return 0 if block.kind == "headline" else moved
+
+
 def _spans(article: Article, block: Block) -> Iterator[tuple[int, int]]:
     for start, end in split(article.written(block), article.language):
         yield block.start + start, block.start + end
@@ -75,7 +80,7 @@ def _identity(written: str, seen: Counter[str]) -> str:
 
 
 def _pause(block: Block, following: Block | None) -> float:
-    pause = PAUSES[block.kind]
+    pause = PAUSES.get(block.kind, PAUSES["paragraph"])
     return max(pause, SUBHEAD_LEAD) if following and following.kind == "subhead" else pause
 
 

@@ -11,9 +11,9 @@ from pronouncer.model.digest import digest
 from pronouncer.model.voice import Voice
 
 
-def fingerprint(article: Article, voice: Voice, formats: tuple[str, ...], lexicon: bytes) -> str:
+def fingerprint(article: Article, voice: Voice, choices: tuple[str, ...], lexicon: bytes) -> str:
     """Return the hash of an article and of all that turns it into an edition, the program included."""
-    made_of = [to_data(article), to_data(voice), formats, _program()]
+    made_of = [to_data(article), to_data(voice), choices, _program()]
     return digest(json.dumps(made_of).encode(), lexicon)
 
 

@@ -33,7 +33,14 @@ class Extractor:
 
     def article(self, raw: Raw, language: str) -> Article:
         """Return the article in a page. Raises NothingToRead, or SourceError where it takes too long or too much."""
-        request = {"name": raw.name, "text": raw.text, "kind": raw.kind, "language": language}
+        request = {
+            "name": raw.name,
+            "text": raw.text,
+            "kind": raw.kind,
+            "include": raw.include,
+            "exclude": raw.exclude,
+            "language": language,
+        }
         with self._lock:
             command = ("-m", _MODULE, str(self._memory))
             worker = self._worker or WorkerProcess(command, seconds=self._seconds)

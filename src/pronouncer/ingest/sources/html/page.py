@@ -13,11 +13,11 @@ from pronouncer.errors import NothingToRead
 from pronouncer.ingest.language import guess
 from pronouncer.ingest.raw import Raw
 from pronouncer.ingest.sources.html.metadata import Metadata, metadata
-from pronouncer.ingest.sources.html.sift import READ, headline, ordered, retyped
+from pronouncer.ingest.sources.html.sift import headline, ordered, retyped
 from pronouncer.ingest.sources.html.top import above
 from pronouncer.ingest.sources.html.vote import ballot, elected
 from pronouncer.ingest.sources.html.walk import Piece, Walker, squeezed
-from pronouncer.model.article import Article, Block
+from pronouncer.model.article import READ, Article, Block
 
 _SCOPES = ("//*[@itemprop='articleBody']", "//article", "//main", "//*[@role='main']", "//body")
 _AROUND = ("//main", "//*[@role='main']", "//body")
@@ -42,8 +42,9 @@ _FEW = 120  # words of a page behind a wall
 def extracted(raw: Raw, language: str) -> Article:
     """Return the article in a page. Raises NothingToRead where the page has no text that is an article."""
     tree = _parsed(raw)
+    _mark(tree, raw)
     declared = metadata(tree)
-    pieces = retyped(list(Walker(_scope(tree, declared))))
+    pieces = retyped(list(Walker(_with_asked(_scope(tree, declared), tree))))
     title = headline(pieces or list(Walker(tree)), declared)
     kept = ordered(_voted(pieces, tree, title, declared), title, declared)
     words = sum(len(piece.text.split()) for piece in kept if piece.kind in READ and piece.kind != "headline")
@@ -76,6 +77,21 @@ def _parsed(raw: Raw) -> html.HtmlElement:
         return html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True))
     except (etree.ParserError, ValueError) as error:
         raise NothingToRead(f"{raw.name} is an empty page. Is it the right file, and the whole page?") from error
+
+
+def _mark(tree: html.HtmlElement, raw: Raw) -> None:
+    """Mark what the site's rules name as a publisher would have: one mechanism for both."""
+    for mark, selectors in (("only", raw.include), ("skip", raw.exclude)):
+        for selector in selectors:
+            for element in tree.cssselect(selector):
+                element.set("data-listen", mark)
+
+
+def _with_asked(scope: html.HtmlElement, tree: html.HtmlElement) -> html.HtmlElement:
+    """Return the element, or the nearest around it that has all that the publisher asked to be read."""
+    asked = tree.xpath("//body//*[@data-listen='only']")
+    around = (each for each in (scope, *scope.iterancestors()) if all(each in one.iterancestors() for one in asked))
+    return next(around, scope) if asked else scope
 
 
 def _scope(tree: html.HtmlElement, declared: Metadata) -> html.HtmlElement:

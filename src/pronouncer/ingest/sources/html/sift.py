@@ -8,12 +8,8 @@ from collections.abc import Collection, Sequence
 from pronouncer.ingest.boilerplate import is_bio, is_byline, is_duration, kind_of
 from pronouncer.ingest.sources.html.metadata import Metadata
 from pronouncer.ingest.sources.html.walk import Piece, squeezed
-from pronouncer.model.article import BlockKind
+from pronouncer.model.article import READ, BlockKind
 
-READ: frozenset[BlockKind] = frozenset(
-    ("headline", "dek", "byline", "dateline", "paragraph", "subhead", "quote", "list_item", "correction", "table")
-)
-"""Kinds of blocks that are part of the story."""
 _COPY = 30  # letters of a quotation from which a repetition is no accident
 _HEADLINE = 6  # letters of a heading from which its being in a title is no accident
 _LONG = 140  # characters of a block that is surely the story

@@ -1,0 +1,75 @@
+"""The newsroom's rules for sites, from `sites.toml`: one table a host, and `"*"` for all."""
+
+import functools
+import tomllib
+import typing
+from pathlib import Path
+from typing import Any, get_args
+from urllib.parse import urlsplit
+
+from pronouncer.errors import SettingsError
+from pronouncer.model.article import BlockKind
+from pronouncer.model.site import SiteRules
+from pronouncer.settings import Settings
+
+EVERY = "*"
+_CORRECTIONS = ("", "first", "last")
+
+
+def rules_for(settings: Settings, source: str) -> SiteRules:
+    """Return the rules for a source, a URL or a host. Raises SettingsError where the file of rules is wrong."""
+    path = settings.site_rules
+    if not settings.sites and not path.is_file():
+        return SiteRules()
+    tables = _tables(path)
+    host = (urlsplit(source).hostname if "://" in source else source) or ""
+    general, own = tables.get(EVERY, {}), tables.get(host.lower(), {})
+    both = {**general, **own}
+    return SiteRules(
+        include=(*general.get("include", ()), *own.get("include", ())),
+        exclude=(*general.get("exclude", ()), *own.get("exclude", ())),
+        read=frozenset(both["read"]) if "read" in both else SiteRules().read,
+        corrections=both.get("corrections", ""),
+    )
+
+
+@functools.cache
+def _tables(path: Path) -> dict[str, dict[str, Any]]:
+    try:
+        tables = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read as TOML: {error}. Mend the file or move it away.") from error
+    for host, table in tables.items():
+        if not isinstance(table, dict):
+            raise SettingsError(f'{path} has {host} outside of a table. Write it below a line such as ["{EVERY}"].')
+        for key, value in table.items():
+            problem = _problem(key, value)
+            if problem:
+                raise SettingsError(f"{path}, {host}: {problem}.")
+    return {host.lower(): table for host, table in tables.items()}
+
+
+def _problem(key: str, value: object) -> str:
+    """Say what is wrong with one line of a table; empty if nothing is."""
+    kinds = get_args(BlockKind)
+    if key == "corrections":
+        return "" if value in _CORRECTIONS else f"corrections cannot be {value!r}; write first or last"
+    if key not in ("include", "exclude", "read"):
+        return f"there is no rule {key!r}; the rules are include, exclude, read, corrections"
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        return f"{key} must be a list of texts, such as {['paragraph'] if key == 'read' else ['.promo']}"
+    texts = typing.cast(list[str], value)
+    if key == "read":
+        unknown = [each for each in texts if each not in kinds]
+        return f"there is no kind {unknown[0]!r}; the kinds are {', '.join(kinds)}" if unknown else ""
+    return next(filter(None, map(_bad_selector, texts)), "")
+
+
+def _bad_selector(selector: str) -> str:
+    from cssselect import HTMLTranslator, SelectorError
+
+    try:
+        HTMLTranslator().css_to_xpath(selector)
+    except SelectorError as error:
+        return f"{selector!r} is no CSS selector that can be used: {error}"
+    return ""

@@ -1,0 +1,18 @@
+"""What a newsroom decides for the pages of one site: what is read, beyond what the pages say themselves."""
+
+from typing import Literal, NamedTuple
+
+from pronouncer.model.article import READ, BlockKind
+
+
+class SiteRules(NamedTuple):
+    """The rules of one site; without any, what every page is read by."""
+
+    include: tuple[str, ...] = ()
+    """CSS selectors of elements that are read whatever the extractors think of them, as `data-listen="only"` is."""
+    exclude: tuple[str, ...] = ()
+    """CSS selectors of elements that are not part of the article, as `data-listen="skip"` is."""
+    read: frozenset[BlockKind] = READ
+    """Kinds of blocks that are read."""
+    corrections: Literal["", "first", "last"] = ""
+    """Where correction notes are read: after the headline, at the end, or where they stand."""
