@@ -32,7 +32,15 @@ class Token:
 
 
 TEXT_PROBLEMS = frozenset(
-    ("broken-sentence", "doubled-word", "joined-words", "leftover-markup", "stretched-letters", "unbalanced-quotes")
+    (
+        "broken-sentence",
+        "doubled-word",
+        "joined-words",
+        "leftover-markup",
+        "may-not-belong",
+        "stretched-letters",
+        "unbalanced-quotes",
+    )
 )
 """Reasons of flags for slips in what is written; all others are for what may be said wrong."""
 

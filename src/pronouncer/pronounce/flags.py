@@ -20,6 +20,7 @@ from pronouncer.phones.segments import distance
 from pronouncer.phones.telling import Capabilities, told
 from pronouncer.pronounce.language import Language, language
 from pronouncer.pronounce.problems import problems_between
+from pronouncer.pronounce.strangers import strangers
 from pronouncer.pronounce.vocabulary import stem, vocabulary
 
 RISKS: Mapping[str, float] = {
@@ -107,7 +108,7 @@ def flagged(
     found: dict[int, list[Flag]] = {}
     for place, utterance in enumerate(utterances):
         found[place] = [flag for flag in utterance.flags if flag.is_text]
-    for place, flag in problems_between(script.sentences):
+    for place, flag in (*problems_between(script.sentences), *strangers(script)):
         found[place].append(flag)
     doubts = _compared(_by_key(Doubts(script, utterances, capabilities, archive)), phonemize)
     ranked = sorted(doubts, key=lambda doubt: -doubt.flag.risk)
