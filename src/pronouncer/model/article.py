@@ -51,6 +51,20 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """How the source itself says that some words are said."""
+
+    start: int
+    """First character in `Article.text`."""
+    end: int
+    """One past the last character in `Article.text`."""
+    phoneme: str = ""
+    """IPA; empty where an alias says it."""
+    alias: str = ""
+    """What is said instead."""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A text with its structure; every later offset leads back to `text`."""
 
@@ -74,6 +88,8 @@ class Article:
     """When it was published, ISO 8601; empty where it is not known."""
     modified: str = ""
     """When it was last changed, ISO 8601; empty where it is not known."""
+    hints: tuple[Hint, ...] = ()
+    """In the order of the text."""
 
     def written(self, block: Block) -> str:
         """Return the characters of one of this article's blocks."""

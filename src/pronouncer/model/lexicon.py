@@ -85,6 +85,16 @@ class Lexicon:
         """Return the lexemes whose grapheme starts with a word, as `first_word` gives it; oldest entry first."""
         return self._by_first.get(first, _NONE)
 
+    def with_more(self, lexemes: Iterable[Lexeme]) -> "Lexicon":
+        """Return a lexicon with newer entries too; this one stays as it is."""
+        made = Lexicon()
+        made._by_first, made._count = dict(self._by_first), self._count
+        for lexeme in lexemes:
+            first = first_word(lexeme.grapheme)
+            made._by_first[first] = [*made.starting(first), lexeme]
+            made._count += 1
+        return made
+
     def __iter__(self) -> Iterator[Lexeme]:
         return (lexeme for lexemes in self._by_first.values() for lexeme in lexemes)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pronouncer.model.article import BlockKind
+from pronouncer.model.article import BlockKind, Hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +51,5 @@ class Script:
     """`Article.source`."""
     section: str = ""
     """`Article.section`."""
+    hints: tuple[Hint, ...] = ()
+    """`Article.hints`."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pronouncer.model.lexicon import Lexeme, Lexicon, first_word
 from pronouncer.model.script import Script
 from pronouncer.model.utterance import Candidate, Flag, Token, Utterance
+from pronouncer.pronounce.hints import hinted
 from pronouncer.pronounce.homographs import Choice, Homographs, context
 from pronouncer.pronounce.language import Language, language
 from pronouncer.pronounce.lexicons.shipped import shipped
@@ -52,6 +53,7 @@ def pronounce(script: Script, *, lexicon: Lexicon, phonemize: Phonemize, voice: 
     limited to one.
     """
     reader = reader_of(script.language)
+    lexicon = lexicon.with_more(hinted(script)) if script.hints else lexicon
     where = reader.where(script.language)._replace(article=script.article, section=script.section, voice=voice)
     sentences = [reader(sentence.text, lexicon, where._replace(sentence=sentence.id)) for sentence in script.sentences]
     clauses = [clause for sentence in sentences for clause in sentence.clauses()]

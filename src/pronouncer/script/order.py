@@ -57,6 +57,7 @@ def script(article: Article, rules: SiteRules = EVERYWHERE) -> Script:
         article.language,
         article.source,
         article.section,
+        article.hints,
     )
 
 

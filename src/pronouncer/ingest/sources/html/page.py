@@ -4,6 +4,7 @@ Each step has one job: `walk` gives typed blocks, `vote` says which belong to th
 words and its place, `metadata` what the page declares of itself.
 """
 
+import dataclasses
 import re
 from collections.abc import Sequence
 
@@ -17,7 +18,7 @@ from pronouncer.ingest.sources.html.sift import headline, ordered, retyped
 from pronouncer.ingest.sources.html.top import above
 from pronouncer.ingest.sources.html.vote import ballot, elected
 from pronouncer.ingest.sources.html.walk import Piece, Walker, squeezed
-from pronouncer.model.article import READ, Article, Block
+from pronouncer.model.article import READ, Article, Block, Hint
 
 _SCOPES = ("//*[@itemprop='articleBody']", "//article", "//main", "//*[@role='main']", "//body")
 _AROUND = ("//main", "//*[@role='main']", "//body")
@@ -56,7 +57,7 @@ def extracted(raw: Raw, language: str) -> Article:
         raise NothingToRead(
             f"{raw.name} has nothing to read: {words} words. Is it the right page, and does it need a login?"
         )
-    text, blocks = _laid_out(kept)
+    text, blocks, hints = _laid_out(kept)
     return Article(
         text,
         tuple(blocks),
@@ -68,6 +69,7 @@ def extracted(raw: Raw, language: str) -> Article:
         version=declared.modified,
         published=declared.published,
         modified=declared.modified,
+        hints=tuple(hints),
     )
 
 
@@ -168,10 +170,13 @@ def _is_wall(tree: html.HtmlElement, title: str, words: int) -> bool:
     return bool(_WALL.search(title)) or (words < _HARDLY and bool(tree.xpath("//input[@type='password']")))
 
 
-def _laid_out(pieces: Sequence[Piece]) -> tuple[str, list[Block]]:
+def _laid_out(pieces: Sequence[Piece]) -> tuple[str, list[Block], list[Hint]]:
     blocks: list[Block] = []
+    hints: list[Hint] = []
     offset = 0
     for piece in pieces:
         blocks.append(Block(piece.kind, offset, offset + len(piece.text), piece.path))
+        fitting = (hint for hint in sorted(piece.hints, key=lambda hint: hint.start) if hint.end <= len(piece.text))
+        hints += (dataclasses.replace(hint, start=hint.start + offset, end=hint.end + offset) for hint in fitting)
         offset += len(piece.text) + 2
-    return "\n\n".join(piece.text for piece in pieces), blocks
+    return "\n\n".join(piece.text for piece in pieces), blocks, hints

@@ -83,7 +83,8 @@ def ordered(pieces: Sequence[Piece], title: str, declared: Metadata) -> list[Pie
     rest = _with_byline(rest, declared)
     rest = _with_bio(rest, declared)
     rest = _without_copies(rest)
-    return ([Piece("headline", title)] if title else []) + rest
+    own = (dataclasses.replace(piece, kind="headline") for piece in pieces if piece.text == title)
+    return ([next(own, Piece("headline", title))] if title else []) + rest
 
 
 def _is_title(piece: Piece, titles: Collection[str]) -> bool:

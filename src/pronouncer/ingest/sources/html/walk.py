@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from lxml import etree, html
 
 from pronouncer.ingest.sources.html.marks import BLOCKS, FURNITURE, is_skipped, is_sure, named
-from pronouncer.model.article import BlockKind
+from pronouncer.ingest.sources.html.told import Told, told
+from pronouncer.model.article import BlockKind, Hint
 
 _SMALL = 700  # characters of a container whose name says that it is furniture; larger ones may hold the article
 _SHARE = 0.25  # of the text under the root, likewise
@@ -33,6 +34,8 @@ class Piece:
     """Whether its element's names say that it is no part of the article."""
     asked: bool = False
     """Whether the publisher marked it to be read: `data-listen="only"`."""
+    hints: tuple[Hint, ...] = ()
+    """How the page says that words of it are said; places in `text`."""
 
 
 def squeezed(text: str) -> str:
@@ -65,6 +68,8 @@ class Walker:
         self._links: list[etree._Element] = []
         self._open: list[tuple[etree._Element, str]] = []
         self._asked: list[etree._Element] = []
+        self._told: list[tuple[etree._Element, int, Told]] = []
+        self._hints: list[Hint] = []
         self._home: etree._Element = root
 
     def __iter__(self) -> Iterator[Piece]:
@@ -111,6 +116,9 @@ class Walker:
             self._words.append(" · ")
         if element.tag == "a":
             self._links.append(element)
+        said = told(element)
+        if said:
+            self._told.append((element, len(_folded("".join([*self._words, "|"]))) - 1, said))
         self._add(element.text)
 
     def _is_glued(self, element: etree._Element) -> bool:
@@ -119,6 +127,11 @@ class Walker:
         return (after.isupper() and (before.islower() or before.isdigit())) or after == "@"
 
     def _leave(self, element: etree._Element) -> None:
+        if self._told and self._told[-1][0] is element:
+            _, start, said = self._told.pop()
+            end = len(_folded("".join(self._words)))
+            if start < end:
+                self._hints.append(Hint(start, end, *said))
         if self._open and self._open[-1][0] is element:
             self._open.pop()
         for opened in (self._asked, self._links):
@@ -156,6 +169,7 @@ class Walker:
             self._words[:] = [text, "\n\u2028"] if text.strip() else []
             return
         self._words.clear()
+        hints, self._hints, self._told = tuple(self._hints), [], []
         linked, self._linked = self._linked, 0
         folded = _folded(text)
         if folded:
@@ -167,7 +181,7 @@ class Walker:
                 kind = strong if strong in kinds else kind
             share = min(1.0, linked / len(folded))
             path = self._tree.getpath(self._home)
-            yield Piece(kind, folded, path, share, FURNITURE in kinds and not self._asked, bool(self._asked))  # type: ignore[arg-type]
+            yield Piece(kind, folded, path, share, FURNITURE in kinds and not self._asked, bool(self._asked), hints)  # type: ignore[arg-type]
 
 
 def _folded(text: str) -> str:
