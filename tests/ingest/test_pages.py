@@ -1,5 +1,6 @@
 """Real page structures: the floors over our own pages, and pages made to hurt."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -188,3 +189,33 @@ def test_any_markup_is_read_or_refused(text: str) -> None:
         return
     assert all(0 <= block.start < block.end <= len(article.text) for block in article.blocks)
     assert any(block.kind in READ for block in article.blocks)
+
+
+@pytest.mark.parametrize("free", [True, False])
+def test_a_teaser_of_a_page_that_is_not_free(free: bool) -> None:
+    """A few lines of a page that says it is not free are refused: its audio would end in mid-story."""
+    declared = {"@type": "NewsArticle", "headline": "The bridge", "isAccessibleForFree": free}
+    html = (
+        f'<html><head><script type="application/ld+json">{json.dumps(declared)}</script></head>'
+        "<body><article><h1>The bridge</h1>"
+        "<p>The bridge was sold on Monday, and nobody in the town had known that it could be.</p></article></body></html>"
+    )
+    if free:
+        assert [kind for kind, _ in told(html)] == ["headline", "paragraph"]
+    else:
+        with pytest.raises(NothingToRead, match="need a login"):
+            told(html)
+
+
+def test_a_date_that_only_the_page_shows() -> None:
+    """Where nothing is declared, the date is taken from the page's own time element."""
+    article = extracted(
+        Raw(
+            "x",
+            '<html><body><article><h1>The bridge</h1><time datetime="2026-05-04T10:00:00Z">4 May 2026</time>'
+            "<p>The bridge was sold on Monday, and nobody in the town had known.</p></article></body></html>",
+            "html",
+        ),
+        "",
+    )
+    assert article.published == "2026-05-04"

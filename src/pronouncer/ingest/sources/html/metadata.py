@@ -1,6 +1,8 @@
 """What a page says of itself: JSON-LD (schema.org), Open Graph, meta tags, the html element."""
 
+import copy
 import json
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -65,7 +67,7 @@ def metadata(tree: html.HtmlElement) -> Metadata:
         body=_plain(_text(node.get("articleBody"))),
         language=_language(tree, node, metas),
         section=_section(node) or metas.get("article:section", ""),
-        published=_date(_text(node.get("datePublished")) or metas.get("article:published_time", "")),
+        published=_date(_text(node.get("datePublished")) or metas.get("article:published_time", "")) or _dated(tree),
         modified=_date(_text(node.get("dateModified")) or metas.get("article:modified_time", "")),
         url=str(canonical or metas.get("og:url", "") or _text(node.get("url"))),
         live="liveblogposting" in str(node.get("@type")).lower(),
@@ -135,6 +137,14 @@ def _names(author: Any) -> Iterator[str]:  # noqa: ANN401
 
 def _section(node: Mapping[str, Any]) -> str:
     return _text(node.get("articleSection"))
+
+
+def _dated(tree: html.HtmlElement) -> str:
+    """Return the date that the page's address, elements or words give, where it declares none."""
+    from htmldate import find_date
+
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    return find_date(copy.deepcopy(tree), original_date=True, extensive_search=False) or ""
 
 
 def _date(text: str) -> str:

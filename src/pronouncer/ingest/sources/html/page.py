@@ -51,7 +51,7 @@ def extracted(raw: Raw, language: str) -> Article:
     words = sum(len(piece.text.split()) for piece in kept if piece.kind in READ and piece.kind != "headline")
     if (
         not words
-        or (words < _FEW and _is_wall(tree, title, words))
+        or (words < _FEW and (not declared.free or _is_wall(tree, title, words)))
         or (words < 2 * _FEW and _is_no_story(title, kept, words))
     ):
         raise NothingToRead(
