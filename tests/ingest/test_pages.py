@@ -198,7 +198,7 @@ def test_a_teaser_of_a_page_that_is_not_free(free: bool) -> None:
     html = (
         f'<html><head><script type="application/ld+json">{json.dumps(declared)}</script></head>'
         "<body><article><h1>The bridge</h1>"
-        "<p>The bridge was sold on Monday, and nobody in the town had known that it could be.</p></article></body></html>"
+        "<p>The bridge was sold on Monday, and nobody in the town had known it could.</p></article></body></html>"
     )
     if free:
         assert [kind for kind, _ in told(html)] == ["headline", "paragraph"]
