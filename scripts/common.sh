@@ -27,7 +27,8 @@ need_environment() { # LOCK: .venv with the packages of a locked list and this p
             debian_install python3-venv || { echo "Missing: python3-venv. Install it with: apt-get install python3-venv" >&2; exit 1; }
         "$python" -m venv .venv
     fi
-    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$1"
+    # The list is whole, so nothing is resolved: Debian's pip cannot, where two packages spell an extra differently.
+    .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r "$1"
     .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps -e .
     touch "$stamp"
 }
