@@ -17,9 +17,9 @@ import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import pages
 from worse import golden, spoiled
 
+import pages
 from pronouncer.model.lexicon import Lexicon
 from pronouncer.phones.alphabet import compiled
 from pronouncer.phones.alphabets import ARPABET
