@@ -5,6 +5,7 @@ pronunciation is IPA, or a respelling, which unlike IPA has capitals.
 """
 
 import gc
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
@@ -20,8 +21,7 @@ _HEAD = COLUMNS[:4]  # the columns that differ from row to row
 _MOST_TAILS = 5000
 _DEFAULTS: Mapping[str, str] = Lexeme._field_defaults
 _TIDY = frozenset("abdefhijklmnoprstuvwxzæðŋɑɒɔəɚɛɜɡɪɹɾʃʊʌʒθˈˌː ")  # IPA of these needs no tidying
-_LOOSE_ENDS = frozenset(" ː")
-_LENGTH = "ː"
+_UNTIDY = re.compile("[ ˈˌː]ː|  |^[ ː]|[ ˈˌ]$")
 
 
 def read(path: Path) -> list[Lexeme]:
@@ -98,7 +98,7 @@ class _Row:
         self._cut = itemgetter(*(columns.index(name) if name in columns else len(columns) for name in COLUMNS))
         self._head = next((index for index, name in enumerate(columns) if name not in _HEAD), len(columns))
         first = list(columns[: self._head])
-        self._places = [first.index(name) if name in first else self._head for name in _HEAD]
+        self._pick = itemgetter(*(first.index(name) if name in first else self._head for name in _HEAD))
         self._quick = not set(_HEAD) & set(columns[self._head :])  # no pronunciation stands among the rest
         self._tails: dict[str, tuple[str, ...]] = {}
 
@@ -109,9 +109,9 @@ class _Row:
         known = self._tails.get(tail)
         if known and " \t" not in line and "\t " not in line:
             head += [""] * (self._head + 1 - len(head))
-            grapheme, phoneme, alias, respelling = (head[place] for place in self._places)
+            grapheme, phoneme, alias, respelling = self._pick(head)
             if not alias and _is_plain(grapheme) and _is_tidy(phoneme):
-                return Lexeme(grapheme, phoneme, "", respelling, *known)  # type: ignore[arg-type]
+                return Lexeme._make((grapheme, phoneme, "", respelling, *known))
         return self._examined(line, tail)
 
     def _examined(self, line: str, tail: str) -> Lexeme | str:
@@ -135,11 +135,7 @@ def _is_plain(grapheme: str) -> bool:
 
 def _is_tidy(phoneme: str) -> bool:
     """Say whether IPA needs no second look."""
-    if "ˈ" not in phoneme or phoneme[0] in _LOOSE_ENDS or phoneme[-1] in " ˈˌ" or "  " in phoneme:
-        return False
-    if _LENGTH in phoneme and any(f"{mark}{_LENGTH}" in phoneme for mark in " ˈˌː"):
-        return False
-    return _TIDY.issuperset(phoneme)
+    return "ˈ" in phoneme and _TIDY.issuperset(phoneme) and not _UNTIDY.search(phoneme)
 
 
 def write(lexemes: Iterable[Lexeme]) -> str:
