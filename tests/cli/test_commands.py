@@ -112,6 +112,7 @@ def test_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "formats": {"PRONOUNCER_FORMATS": "wav"},
         "voice": {"PRONOUNCER_LANGUAGE": "tlh"},
         "lexicon": {"PRONOUNCER_LEXICON": "missing.tsv"},
+        "sites": {"PRONOUNCER_SITES": "missing.toml"},
         "cache": {"PRONOUNCER_CACHE": str(tmp_path / "file/cache")},
     }
     for identity, environ in cases.items():

@@ -64,6 +64,15 @@ def _lexicon(settings: Settings) -> Iterator[str]:
             yield str(error)
 
 
+def _sites(settings: Settings) -> Iterator[str]:
+    from pronouncer.ingest.sites import EVERY, rules_for
+
+    try:
+        rules_for(settings, EVERY)
+    except PronouncerError as error:
+        yield str(error)
+
+
 def _cache(settings: Settings) -> Iterator[str]:
     from pronouncer.store.cache import Cache
 
@@ -93,6 +102,7 @@ CHECKS: Mapping[str, Callable[[Settings], Iterator[str]]] = {
     "formats": _formats,
     "voice": _voice,
     "lexicon": _lexicon,
+    "sites": _sites,
     "cache": _cache,
     "archive": _archive,
     "disk": _disk,
