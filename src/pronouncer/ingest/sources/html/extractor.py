@@ -53,7 +53,8 @@ class Extractor:
                 raise NothingToRead(str(error)) from error
             except WorkerDied as error:
                 raise SourceError(
-                    f"{raw.name} could not be read as a page: {error}. Is it one article? If so, give its text."
+                    f"{raw.name} could not be read as a page in {self._seconds:.0f} s and {self._memory // 10**6} MB: "
+                    f"{error}. Is it one article? If so, give its text."
                 ) from error
             finally:
                 if self._worker is None:
