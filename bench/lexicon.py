@@ -9,10 +9,9 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
+from clock import cpu
 from pronouncer.model.lexicon import Lexicon
 from pronouncer.pipeline import Pipeline
 from pronouncer.pronounce.dictionary import cmudict
@@ -36,16 +35,6 @@ base, began = held(), time.process_time()
 lexicon = Lexicon(read(Path(sys.argv[1])))
 print(json.dumps([time.process_time() - began, held() - base, len(lexicon)]))
 """
-
-
-def cpu(work: Callable[[], object], least: float = 1.0) -> float:
-    """Return the CPU seconds of one call, from as many as make a second."""
-    work()
-    calls, began = 0, time.process_time()
-    while time.process_time() - began < least:
-        work()
-        calls += 1
-    return (time.process_time() - began) / calls
 
 
 def table(path: Path) -> None:

@@ -9,10 +9,9 @@ import json
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
+from clock import cpu
 from pronouncer.model.lexicon import Lexicon
 from pronouncer.pronounce.homographs import Homographs, context
 from pronouncer.pronounce.language import language
@@ -45,16 +44,6 @@ for line in sys.stdin.read().splitlines():
     reader(line, lexicon)
 print(json.dumps([imported, time.process_time() - began, held() - base]))
 """
-
-
-def cpu(work: Callable[[], object], least: float = 1.0) -> float:
-    """Return the CPU seconds of one call, from as many as make a second."""
-    work()
-    calls, began = 0, time.process_time()
-    while time.process_time() - began < least:
-        work()
-        calls += 1
-    return (time.process_time() - began) / calls
 
 
 def main() -> None:

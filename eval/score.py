@@ -17,9 +17,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from worse import golden, spoiled
-
-import pages
+import extraction
 from pronouncer.model.lexicon import Lexicon
 from pronouncer.phones.alphabet import compiled
 from pronouncer.phones.alphabets import ARPABET
@@ -33,6 +31,7 @@ from pronouncer.pronounce.vocabulary import Vocabulary
 from pronouncer.script.order import of_lines
 from pronouncer.script.split import split
 from pronouncer.settings import load
+from worse import golden, spoiled
 
 HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
@@ -158,9 +157,9 @@ SETS: Mapping[str, tuple[str, Callable[[Path], float]]] = {
     "homographs held out": ("homographs-held-out.tsv", homographs),
     "sentences": ("sentences.jsonl", sentences),
     "names": ("names.tsv", names),
-    "pages, F1": ("../tests/ingest/pages", pages.f1),
-    "pages, right blocks": ("../tests/ingest/pages", pages.clean),
-    "pages, headline once": ("../tests/ingest/pages", pages.headlines),
+    "pages, F1": ("../tests/ingest/pages", extraction.f1),
+    "pages, right blocks": ("../tests/ingest/pages", extraction.clean),
+    "pages, headline once": ("../tests/ingest/pages", extraction.headlines),
     "flags, recall": ("flags.txt", flag_recall),
     "flags, precision": ("flags.txt", flag_precision),
 }

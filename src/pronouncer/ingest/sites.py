@@ -1,14 +1,12 @@
 """The newsroom's rules for sites, from `sites.toml`: one table a host, and `"*"` for all."""
 
-import functools
-import tomllib
 import typing
 from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
 from pronouncer.errors import SettingsError
-from pronouncer.model.article import BlockKind
+from pronouncer.model.article import Article, BlockKind
 from pronouncer.model.site import SiteRules
 from pronouncer.settings import Settings
 
@@ -33,8 +31,14 @@ def rules_for(settings: Settings, source: str) -> SiteRules:
     )
 
 
-@functools.cache
+def rules_of(settings: Settings, article: Article) -> SiteRules:
+    """Return the rules for an article: those of the address that it was taken from, else of the site that it names."""
+    return rules_for(settings, article.source if "://" in article.source else article.site)
+
+
 def _tables(path: Path) -> dict[str, dict[str, Any]]:
+    import tomllib
+
     try:
         tables = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -45,7 +45,6 @@ CERTAIN = frozenset(("no-pronunciation", "unknown-character", "replaced-phone", 
 _HARM = {"person": 1.0, "place": 0.85, "name": 0.75, "word": 0.5}
 _UNKNOWN = 4.0  # times the odds of a mistake in a name that no dictionary has, against one that it has
 FLAGGED = 0.42  # chance of a mistake from which a name that no dictionary has is flagged
-_DOUBTED = 0.6  # the same where a dictionary overrules the rules of spelling
 _LIKELY = 0.08  # likelihood from which an origin is proposed
 _SEEN = 0.8  # times the risk of what was published before without a complaint
 _APART = 0.5  # steps on the IPA chart from which another phone is worth a flag

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from lxml import etree, html
+from lxml import html
 
 _TYPES = frozenset(
     """article newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle backgroundnewsarticle
@@ -180,9 +180,3 @@ def _language(tree: html.HtmlElement, node: Mapping[str, Any], metas: Mapping[st
         if tag and _TAG.fullmatch(tag.strip()):
             return tag.strip().replace("_", "-")
     return ""
-
-
-def own_root(tree: etree._Element) -> etree._Element:
-    """Return the element that the text of a page stands under."""
-    body = tree.find("body")
-    return tree if body is None else body

@@ -1,11 +1,8 @@
 """WordPress: posts of its REST API (one or a list), and webhooks that send a post (REST or WP_Post fields)."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
-
-from lxml import etree, html
 
 from pronouncer.ingest.fields import (
     address,
@@ -50,23 +47,6 @@ def items(raw: Raw, *, now: datetime | None = None) -> Collected:
         else:
             found.append(_item(post, raw))
     return collected(found, raw.name, problems=problems, gone=gone, now=now)
-
-
-def pages_of(page: Raw) -> str:
-    """Return the API address of the posts of the site that a page belongs to; empty where it does not offer one.
-
-    WordPress names the API in `<link rel="https://api.w.org/">` of every page.
-    """
-    for mark in re.findall(r"<link\b[^>]{0,2000}>", page.text[:500_000], re.IGNORECASE):
-        try:
-            link = html.fragment_fromstring(mark)
-        except etree.ParserError:
-            continue
-        api = address(link.get("href"), page.name)
-        if "https://api.w.org/" in (link.get("rel") or "").split() and api:
-            # Sites without pretty addresses have the route in the query: ?rest_route=/
-            return f"{api.rstrip('/')}/wp/v2/posts{'&' if '?' in api else '?'}_embed=1&per_page=100"
-    return ""
 
 
 def _posts(value: object) -> Iterator[Mapping[str, Any]]:

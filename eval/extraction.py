@@ -1,6 +1,6 @@
 """Score the extraction of pages against their gold scripts.
 
-usage: python eval/pages.py [--show NAME]
+usage: python eval/extraction.py [--show NAME]
 
 F1 is over the words that are read, in order, by the longest matching runs; a wrong line is a block that is read and
 whose words are in no block of the gold script.
