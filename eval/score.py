@@ -139,7 +139,7 @@ def _judged(path: Path) -> list[tuple[bool, bool]]:
     drawn = [lexeme for lexeme in ours if zlib.crc32(lexeme.grapheme.encode()) % OURS == 0]
     accepted_ipa |= {lexeme.grapheme: (lexeme.phoneme,) for lexeme in drawn}
     with Pipeline(load({}, environ=os.environ, folder=HERE)) as pipeline:
-        said = pipeline.engine.phonemize([[name] for name in accepted_ipa], pipeline.voice_for("en"))
+        said = pipeline.phonemize([[name] for name in accepted_ipa], pipeline.voice_for("en"))
     return [
         (unseen(vocabulary.chance_of_mistake(name)) >= FLAGGED, not any(alike(own, ipa) for ipa in known))
         for (name, known), (own,) in zip(accepted_ipa.items(), said, strict=True)

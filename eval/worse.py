@@ -37,7 +37,7 @@ def spoiled(pipeline: Pipeline, tag: str, lines: Sequence[tuple[str, str]]) -> I
     utterances = pipeline.pronounce(of_lines([written for written, _ in lines], tag), voice)
 
     def heard(texts: Sequence[str]) -> list[str]:
-        return [folded("".join(words)) for words in pipeline.engine.phonemize([[text] for text in texts], voice)]
+        return [folded("".join(words)) for words in pipeline.phonemize([[text] for text in texts], voice)]
 
     raw, right = heard([written for written, _ in lines]), heard([spoken for _, spoken in lines])
     ours = [folded("".join(_ipa(token) for token in utterance.tokens)) for utterance in utterances]

@@ -98,3 +98,20 @@ def test_broken_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "pronouncer.toml").write_text("voice = 3")
     with pytest.raises(ValueError, match="voice cannot be 3"):
         load({}, environ={}, folder=tmp_path)
+
+
+def test_options_of_engines(tmp_path: Path) -> None:
+    """Tables of the file and variables of the environment are options of engines, and no message shows them."""
+    (tmp_path / "pronouncer.toml").write_text('[engines.openai]\nkey = "from-file"\nurl = "http://localhost:1"\n')
+    environ = {"PRONOUNCER_ENGINE_OPENAI_KEY": "s3cret", "PRONOUNCER_ENGINE_POLLY_REGION_NAME": "eu"}
+    found = load({}, environ=environ, folder=tmp_path)
+    assert found.engines == {"openai": {"key": "s3cret", "url": "http://localhost:1"}, "polly": {"region_name": "eu"}}
+    assert "s3cret" not in repr(found)
+
+
+def test_options_of_engines_are_tables(tmp_path: Path) -> None:
+    """What is no table is refused, unseen."""
+    (tmp_path / "pronouncer.toml").write_text('engines = "s3cret"')
+    with pytest.raises(ValueError, match="must be tables") as caught:
+        load({}, environ={}, folder=tmp_path)
+    assert "s3cret" not in str(caught.value)

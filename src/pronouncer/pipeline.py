@@ -31,6 +31,7 @@ from pronouncer.settings import Settings
 from pronouncer.store.archive import Archive
 from pronouncer.store.cache import Cache
 from pronouncer.voice.engine import DEFAULT, Engine, Progress, choose_voice, make_engine
+from pronouncer.voice.length import expected_seconds
 
 if TYPE_CHECKING:
     from pronouncer.model.edition import Edition
@@ -78,7 +79,7 @@ class Pipeline:
         engine, colon, name = settings.voice.partition(":")
         self._engine_name = engine if colon else DEFAULT
         self._voice_name = name if colon else engine
-        self._engine: Engine | None = None
+        self._engines: dict[str, Engine] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -86,8 +87,8 @@ class Pipeline:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._engine:
-            self._engine.close()
+        for engine in self._engines.values():
+            engine.close()
 
     def say(self, source: str, out: Path | None) -> Said:
         """Give a source its audio version, in a folder that is named after the article if none is given."""
@@ -156,8 +157,8 @@ class Pipeline:
         """Return the utterances with what was seen in each sentence by itself."""
         from pronouncer.pronounce.say import pronounce
 
-        lexicon, engine = self.lexicon(script.language), self.engine
-        return pronounce(script, lexicon=lexicon, phonemize=lambda each: engine.phonemize(each, voice), voice=voice.id)
+        lexicon = self.lexicon(script.language)
+        return pronounce(script, lexicon=lexicon, phonemize=lambda each: self.phonemize(each, voice), voice=voice.id)
 
     def flag(self, script: Script, utterances: Sequence[Utterance], voice: Voice) -> tuple[Utterance, ...]:
         """Return the utterances with the flags of the whole text, ranked."""
@@ -166,7 +167,7 @@ class Pipeline:
         return flagged(
             script,
             utterances,
-            phonemize=lambda clauses: self.engine.phonemize(clauses, voice),
+            phonemize=lambda clauses: self.phonemize(clauses, voice),
             capabilities=self.engine.capabilities(voice),
             archive=lambda word: self.archive.has(word, script.article),
             most=self.settings.flags,
@@ -206,12 +207,29 @@ class Pipeline:
         write(made, folder)
         return made
 
+    def phonemize(self, clauses: Sequence[Sequence[str]], voice: Voice) -> list[list[str]]:
+        """Return the IPA of clauses as a voice says them by itself, or the embedded voice where that cannot tell."""
+        found = self.engine_of(voice.engine).phonemize(clauses, voice)
+        if found is None:
+            reference = self.reference(voice.language)
+            found = self.engine_of(reference.engine).phonemize(clauses, reference)
+        assert found is not None
+        return found
+
+    def reference(self, language: str) -> Voice:
+        """Return the embedded voice of a language, which has letter-to-sound rules and exact times. Raises NoVoice."""
+        return choose_voice(self.engine_of(DEFAULT), "", language)
+
+    def engine_of(self, name: str) -> Engine:
+        """Return an engine, made on first use."""
+        if name not in self._engines:
+            self._engines[name] = make_engine(name, self.settings)
+        return self._engines[name]
+
     @property
     def engine(self) -> Engine:
-        """The engine of the settings, made on first use."""
-        if self._engine is None:
-            self._engine = make_engine(self._engine_name, self.settings)
-        return self._engine
+        """The engine of the settings."""
+        return self.engine_of(self._engine_name)
 
     def voice_for(self, language: str) -> Voice:
         """Return the voice of the settings, or the default one of a language."""
@@ -242,10 +260,8 @@ class Pipeline:
 
 def estimate(script: Script, utterances: Sequence[Utterance], voice: Voice) -> float:
     """Return the listening time in seconds, from phones and pauses, without speaking."""
-    phones = sum(len(re.findall(r"[^\W\d_ˈˌː]", ipa)) for u in utterances for _, _, ipa in u.words)
-    breaks = sum(sum(map(bool, u.breaks)) - 1 for u in utterances if u.words)
-    pauses = sum(sentence.pause for sentence in script.sentences)
-    return phones * voice.phone_seconds + breaks * voice.break_seconds + pauses
+    speech = sum(expected_seconds(utterance, voice) for utterance in utterances if utterance.words)
+    return speech + sum(sentence.pause for sentence in script.sentences)
 
 
 def slug(headline: str) -> str:

@@ -15,6 +15,8 @@ FILE = "pronouncer.toml"
 PREFIX = "PRONOUNCER_"
 LEXICON = "lexicon.tsv"
 SITES = "sites.toml"
+_OPTION = re.compile(f"{PREFIX}ENGINE_([A-Z0-9]+)_([A-Z0-9_]+)")
+"""An option of an engine in the environment, such as `PRONOUNCER_ENGINE_OPENAI_KEY`."""
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 HEADER = re.compile(r"([\w.:\[\]-]+) ([A-Za-z0-9-]+):[ \t]*([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)")
 """An entry of `headers`: host (with its port if it is not the usual one), name, value."""
@@ -25,9 +27,17 @@ def _cache_folder() -> Path:
     return Path(base).expanduser() / "pronouncer"
 
 
-def _archive_file() -> Path:
+def _data_folder() -> Path:
     base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
-    return Path(base).expanduser() / "pronouncer" / "words.txt"
+    return Path(base).expanduser() / "pronouncer"
+
+
+def _archive_file() -> Path:
+    return _data_folder() / "words.txt"
+
+
+def _voices_folder() -> Path:
+    return _data_folder() / "voices"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,10 @@ class Settings:
     """Longest wait for one sentence of an engine, in seconds."""
     threads: int = field(default_factory=lambda: min(4, os.cpu_count() or 1))
     """Sentences that are encoded at the same time."""
+    voices: Path = field(default_factory=_voices_folder)
+    """Folder of installed voices: one folder for each engine, in it one for each voice."""
+    engines: Mapping[str, Mapping[str, object]] = field(default_factory=dict, repr=False)
+    """Options of engines, such as keys, as tables `[engines.NAME]`; each engine says which it has."""
 
     def __post_init__(self) -> None:
         for name in ("cache_bytes", "max_characters", "max_bytes", "fetch_seconds", "engine_seconds", "threads"):
@@ -117,7 +131,9 @@ def load(options: Mapping[str, object], *, environ: Mapping[str, str], folder: P
         values[name] = _convert(name, value, hints[name])
     for variable, text in environ.items():
         name = variable.removeprefix(PREFIX).lower()
-        if variable.startswith(PREFIX):
+        if _OPTION.fullmatch(variable):
+            values["engines"] = _with_option(values.get("engines", {}), name, text)
+        elif variable.startswith(PREFIX):
             _known(name, hints, "the environment")
             values[name] = _convert(name, text, hints[name])
     values |= {name: _convert(name, value, hints[name]) for name, value in options.items() if value is not None}
@@ -140,6 +156,13 @@ def _file(path: Path) -> dict[str, object]:
         raise ValueError(f"{path} cannot be read as TOML: {error}. Mend the file or move it away.") from error
 
 
+def _with_option(engines: object, name: str, text: str) -> Mapping[str, Mapping[str, object]]:
+    """Return the tables of engines with an option from the environment: `engine_openai_key`."""
+    _, engine, option = name.split("_", 2)
+    tables = typing.cast(Mapping[str, Mapping[str, object]], engines)
+    return {**tables, engine: {**tables.get(engine, {}), option: text}}
+
+
 def _known(name: str, hints: Mapping[str, object], where: str) -> None:
     if name not in hints:
         raise ValueError(f"There is no setting {name!r} (in {where}). The settings are: {', '.join(hints)}.")
@@ -157,9 +180,13 @@ def _convert(name: str, value: object, kind: object) -> object:
             return Path(str(value)).expanduser()
         if kind is str and isinstance(value, str):
             return value
+        if name == "engines" and isinstance(value, dict) and all(isinstance(table, dict) for table in value.values()):
+            return value
         if kind == tuple[str, ...] and isinstance(value, (str, list, tuple)):
             items = value.split(",") if isinstance(value, str) else value
             return tuple(str(item).strip() for item in items if str(item).strip())
     except (ValueError, KeyError):
         pass
+    if name == "engines":  # it may hold a key
+        raise ValueError("The setting engines must be tables, such as [engines.openai] with lines key = and url =.")
     raise ValueError(f"The setting {name} cannot be {value!r}.")

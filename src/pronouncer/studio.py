@@ -26,6 +26,7 @@ from pronouncer.settings import Settings
 from pronouncer.store.cache import Cache
 from pronouncer.store.records import get_levels, get_passage, get_take, put_levels, put_passage, put_take
 from pronouncer.voice.engine import Engine, Progress
+from pronouncer.voice.length import check_length
 
 Spoken = Sequence[tuple[Sentence, Utterance]]
 Passages = Mapping[str, Passage]  # by name of the format
@@ -54,6 +55,7 @@ class Studio:
         take = get_take(self._store, take_key(utterance, self._voice))
         if take is None:
             take = self._engine.synthesize(utterance, self._voice)
+            check_length(take, utterance, self._voice)
             if len(take.words) != len(utterance.words):
                 raise EngineError(f"{self._voice.id} did not time every word of {utterance.spoken!r}.", permanent=True)
             put_take(self._store, take)

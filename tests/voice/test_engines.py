@@ -22,6 +22,8 @@ from pronouncer.voice.engines.espeak.worker import composed, filled, word_sample
 
 
 class TestSilence(EngineContract):
+    silent = True
+
     @pytest.fixture
     def engine(self, settings: Settings) -> Engine:
         return SilenceEngine(settings)
@@ -42,7 +44,7 @@ class TestEspeak(EngineContract):
     def voice(self, engine: Engine) -> Voice:
         return choose_voice(engine, "", "en")
 
-    def test_words_merge_for_nobody(self, engine: Engine, voice: Voice) -> None:
+    def test_words_merge_for_nobody(self, engine: EspeakEngine, voice: Voice) -> None:
         """Pairs that espeak's dictionary reads as one word keep an IPA and a time each."""
         (ipa,) = engine.phonemize([["leaders", "of", "the", "world", "had", "been", "asked"]], voice)
         take = engine.synthesize(

@@ -3,10 +3,13 @@
 import functools
 import json
 from dataclasses import dataclass
+from typing import Literal
 
 from pronouncer.model.digest import text_digest
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
+
+TimeSource = Literal["engine", "forced", "warped", "stretched"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,9 @@ class Take:
     samples: bytes
     """Mono, signed 16-bit, little endian, without silence at either end."""
     words: tuple[WordTiming, ...]
-    """In the order of `Utterance.words`, one for each."""
+    """In the order of `Utterance.words`, one for each; none as an engine without times of its own gives it."""
+    timed: TimeSource = "engine"
+    """Where the times come from: the engine, or how they were found in the sound (docs/timing.md)."""
 
     @property
     def seconds(self) -> float:

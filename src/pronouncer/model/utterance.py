@@ -3,6 +3,8 @@
 import functools
 from dataclasses import dataclass
 
+_DECIDED = frozenset(("lexicon", "homograph", "dictionary", "origin"))
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -29,6 +31,11 @@ class Token:
     rule: str = ""
     """Who decided how it is said: the name of a rule, `lexicon`, or `homograph` and the reading; empty where it was
     left to the engine."""
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether its IPA was decided here, so that an engine must be told and its own guess does not do."""
+        return self.rule.split(" ")[0] in _DECIDED
 
 
 TEXT_PROBLEMS = frozenset(

@@ -4,19 +4,31 @@ Nothing is dropped in silence: `Told.replaced` has the phones that the engine la
 is told sounds at all.
 """
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pronouncer.phones.alphabet import Alphabet, compiled
 from pronouncer.phones.respelling import respelled
 
+Times = Literal["word", "phoneme", "character", "mark", "none"]
+
 
 class Capabilities(NamedTuple):
-    """What an engine really obeys, which is less than some accept."""
+    """The capability sheet of a voice: what it really obeys and gives, which is less than some engines accept."""
 
     alphabet: Alphabet | None = None
     """The phones that it can be told; None where it takes words alone."""
     ssml: frozenset[str] = frozenset()
-    """Elements of SSML 1.1 that it obeys: `phoneme`, `sub`."""
+    """Elements of SSML 1.1 that it obeys: `phoneme`, `sub`, `break`, `mark`, ..."""
+    times: Times = "none"
+    """What the engine itself says the times of; every take has word times in the end."""
+    longest: int = 0
+    """Characters of one request, markup included; 0 where there is no limit."""
+    deterministic: bool = False
+    """Whether the same utterance gives the same samples."""
+    price: float = 0.0
+    """US dollars for a million characters; 0 for what runs here."""
+    device: str = "cpu"
+    """`cpu`, `cuda`, or `network` for what leaves the house."""
 
 
 class Told(NamedTuple):
@@ -32,7 +44,7 @@ class Told(NamedTuple):
 
 def told(word: str, ipa: str, capabilities: Capabilities) -> Told:
     """Return a word and its IPA in the best way that an engine obeys. Raises ValueError for what is no IPA."""
-    alphabet, ssml = capabilities
+    alphabet, ssml = capabilities.alphabet, capabilities.ssml
     if alphabet:
         text, replaced = compiled(ipa, alphabet)
         if "phoneme" in ssml:

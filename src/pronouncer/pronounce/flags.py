@@ -39,7 +39,6 @@ RISKS: Mapping[str, float] = {
 }
 """Reason to the chance that it is said wrong; for names the letters tell more."""
 _GUESSED = frozenset(("unknown-name", "dictionary-name", "foreign-word"))
-_DECIDED = frozenset(("lexicon", "homograph", "dictionary", "origin"))
 CERTAIN = frozenset(("no-pronunciation", "unknown-character", "replaced-phone", "respelled"))
 """Reasons that are no guess: something is left out, or a decision is not obeyed to the letter."""
 _HARM = {"person": 1.0, "place": 0.85, "name": 0.75, "word": 0.5}
@@ -196,7 +195,7 @@ class Doubts:
         """Return the flag of one token, or None."""
         token = place.token
         decided = _who(token)
-        obeyed = self._obeyed(token) if decided in _DECIDED else None
+        obeyed = self._obeyed(token) if token.is_decided else None
         if obeyed or decided in ("lexicon", "homograph"):
             return obeyed
         plain = token.written.isascii() and "LATIN" in self._scripts

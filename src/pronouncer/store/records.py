@@ -9,7 +9,7 @@ from pronouncer.model.take import Take, WordTiming
 from pronouncer.store.cache import Cache
 
 TAKES, PASSAGES, LEVELS = "takes", "passages", "levels"
-_RECORD = 3  # raise it when a header changes: records of another number count as absent
+_RECORD = 4  # raise it when a header changes: records of another number count as absent
 
 
 def get_take(cache: Cache, key: str) -> Take | None:
@@ -18,12 +18,13 @@ def get_take(cache: Cache, key: str) -> Take | None:
     if found is None:
         return None
     header, sound = found
-    return Take(key, header["rate"], sound, _words(header))
+    return Take(key, header["rate"], sound, _words(header), header["timed"])
 
 
 def put_take(cache: Cache, take: Take) -> None:
     """Keep a take under its key."""
-    cache.put(TAKES, take.key, _header({"rate": take.rate, "words": _rows(take.words)}), take.samples)
+    header = _header({"rate": take.rate, "timed": take.timed, "words": _rows(take.words)})
+    cache.put(TAKES, take.key, header, take.samples)
 
 
 def get_passage(cache: Cache, key: str) -> Passage | None:

@@ -15,12 +15,12 @@ from pronouncer.phones.telling import told
 from pronouncer.voice.engine import Engine
 
 
-def utterance(words: list[tuple[str, str]], *, boundary: str = ".", language: str = "en") -> Utterance:
-    """Return an utterance of words with their IPA, one token a word."""
+def utterance(words: list[tuple[str, str]], *, boundary: str = ".", language: str = "en", rule: str = "") -> Utterance:
+    """Return an utterance of words with their IPA, one token a word, all decided by one rule."""
     tokens: list[Token] = []
     place = 0
     for word, ipa in words:
-        tokens.append(Token(place, place + len(word), word, word, ipa, "word", ""))
+        tokens.append(Token(place, place + len(word), word, word, ipa, "word", "", rule))
         place += len(word)
     tokens.append(Token(place, place + 1, boundary, "", "", "punctuation", boundary))
     return Utterance("s0", language, tuple(tokens))
@@ -41,8 +41,11 @@ class EngineContract:
         assert len({voice.id for voice in voices}) == len(voices)
 
     def test_times_every_word(self, engine: Engine, voice: Voice) -> None:
-        """A take has one timing for each spoken word, rising, inside the sound."""
+        """A take has one timing for each spoken word, rising, inside the sound; or none where the sheet says so."""
         take = engine.synthesize(PLAIN, voice)
+        assert bool(take.words) == (engine.capabilities(voice).times != "none")
+        if not take.words:
+            return
         assert [(t.token, t.word) for t in take.words] == [(token, word) for token, word, _ in PLAIN.words]
         edges = [edge for timing in take.words for edge in (timing.start, timing.end)]
         assert edges == sorted(edges)
@@ -50,7 +53,9 @@ class EngineContract:
         assert all(timing.end > timing.start for timing in take.words)
 
     def test_same_in_same_out(self, engine: Engine, voice: Voice) -> None:
-        """The same utterance gives the same bytes, whatever was said in between."""
+        """The same utterance gives the same bytes, whatever was said in between, where the sheet promises it."""
+        if not engine.capabilities(voice).deterministic:
+            return
         first = engine.synthesize(PLAIN, voice)
         engine.synthesize(utterance([("other", "ˈʌðɚ")]), voice)
         assert engine.synthesize(PLAIN, voice) == first
@@ -63,8 +68,8 @@ class EngineContract:
 
     def test_says_the_ipa_it_is_given(self, engine: Engine, voice: Voice) -> None:
         """Another IPA for the same word is another sound: no pronunciation is silently dropped."""
-        one = engine.synthesize(utterance([("Kyiv", "kˈiːɪv")]), voice)
-        other = engine.synthesize(utterance([("Kyiv", "kiːˈɛtɛv")]), voice)
+        one = engine.synthesize(utterance([("Kyiv", "kˈiːɪv")], rule="lexicon"), voice)
+        other = engine.synthesize(utterance([("Kyiv", "kiːˈɛtɛv")], rule="lexicon"), voice)
         assert one.samples != other.samples
 
     def test_reports_what_it_said(self, engine: Engine, voice: Voice) -> None:
@@ -74,14 +79,25 @@ class EngineContract:
         assert heard is None or all(alike(ipa, own) for (_, _, ipa), own in zip(said.words, heard, strict=True))
 
     def test_gives_ipa_for_every_word(self, engine: Engine, voice: Voice) -> None:
-        """Clauses keep their number of words."""
+        """Clauses keep their number of words, where the engine has letter-to-sound rules of its own."""
         clauses = [["one", "of", "the", "leaders"], ["had", "been", "asked"]]
         found = engine.phonemize(clauses, voice)
+        if found is None:
+            return
         assert [len(clause) for clause in found] == [4, 3]
         assert all(ipa and " " not in ipa for clause in found for ipa in clause)
 
     def test_alphabet_takes_its_own_words(self, engine: Engine, voice: Voice) -> None:
         """What the engine says by itself can be told to it, without another phone in its place."""
         capabilities, words = engine.capabilities(voice), ["leaders", "met", "in", "Paris"]
-        (clause,) = engine.phonemize([words], voice)
-        assert all(not told(word, ipa, capabilities).replaced for word, ipa in zip(words, clause, strict=True))
+        clauses = engine.phonemize([words], voice) or [["lˈiːdɚz", "mˈɛt", "ɪn", "pˈæɹɪs"]]
+        assert all(not told(word, ipa, capabilities).replaced for word, ipa in zip(words, clauses[0], strict=True))
+
+    def test_is_loud_enough(self, engine: Engine, voice: Voice) -> None:
+        """There is sound from the first sample to the last, neither silence nor clipped."""
+        samples = engine.synthesize(PLAIN, voice).samples
+        peak = max(map(abs, memoryview(samples).cast("h")))
+        assert self.silent or (peak > 1000 and samples.count(b"\xff\x7f") < len(samples) // 200)
+
+    silent = False
+    """Set it for an engine that makes no sound on purpose."""

@@ -53,7 +53,7 @@ class SilenceEngine:
 
     def capabilities(self, voice: Voice) -> Capabilities:
         """Take any IPA."""
-        return Capabilities(IPA)
+        return Capabilities(IPA, times="word", deterministic=True)
 
     def heard(self, utterance: Utterance, voice: Voice) -> None:
         """Silence reports nothing."""

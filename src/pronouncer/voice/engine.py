@@ -26,20 +26,21 @@ class Engine(Protocol):
         """Return the voices that can speak now; the first of a language is that language's default."""
 
     def synthesize(self, utterance: Utterance, voice: Voice) -> Take:
-        """Return the take of an utterance: the same utterance and voice give the same bytes.
+        """Return the take of an utterance; the same bytes again where the voice is deterministic.
 
-        What is said are the utterance's words with its IPA and its breaks, nothing else. The take has one
-        timing for each of `Utterance.words`.
+        What is said are the utterance's words with its IPA and its breaks, nothing else. The take has one timing for
+        each of `Utterance.words`, or none at all where the voice gives no times: the studio then finds them.
         """
 
-    def phonemize(self, clauses: Sequence[Sequence[str]], voice: Voice) -> list[list[str]]:
+    def phonemize(self, clauses: Sequence[Sequence[str]], voice: Voice) -> list[list[str]] | None:
         """Return the IPA of every word of every clause, as this engine would say it by itself.
 
-        A word the engine has no sound for gets an empty string.
+        A word the engine has no sound for gets an empty string. None where it cannot tell: the embedded voice is
+        asked then.
         """
 
     def capabilities(self, voice: Voice) -> Capabilities:
-        """Return what a voice obeys: the phones that it can be told, and elements of SSML."""
+        """Return the capability sheet of a voice."""
 
     def heard(self, utterance: Utterance, voice: Voice) -> list[str] | None:
         """Return the IPA of each word as the engine itself reports what it said; None where it does not."""

@@ -89,7 +89,8 @@ class EspeakEngine:
         name = voice.name
         if name not in self._capabilities:
             table = _shipped(name) or self._learned(voice)
-            self._capabilities[name] = Capabilities(Alphabet("espeak", table, "|", "vowel", _STRESSES))
+            alphabet = Alphabet("espeak", table, "|", "vowel", _STRESSES)
+            self._capabilities[name] = Capabilities(alphabet, times="word", deterministic=True)
         return self._capabilities[name]
 
     def _learned(self, voice: Voice) -> dict[str, str]:
