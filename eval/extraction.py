@@ -58,6 +58,8 @@ def gold(path: Path) -> Gold:
             kind, _, text = line.partition("\t")
             if text:
                 blocks.append((kind, text))
+            if kind == "table":
+                blocks.append((kind, "table"))
     return Gold(tuple(blocks))
 
 
@@ -67,7 +69,8 @@ def read(path: Path) -> list[tuple[str, str]]:
         article = ingest(decode(path.read_bytes(), str(path)), Settings())
     except NothingToRead:
         return []
-    shown = [(block.kind, article.written(block)) for block in article.blocks if block.kind in READ]
+    written = ((block.kind, article.written(block)) for block in article.blocks if block.kind in READ)
+    shown = [(kind, "table" if kind == "table" else text) for kind, text in written]  # its rows are only counted
     return [(kind, text) for kind, text in shown if words(text)]
 
 

@@ -102,7 +102,8 @@ class Pipeline:
         voice = self.voice_for(article.language)
         folder = out or Path(slug(article.headline))
         rules = self.rules(article)
-        choices = (*self.settings.formats, f"{self.settings.flags} flags", *sorted(rules.read), rules.corrections)
+        site = (*sorted(rules.read), rules.corrections, rules.tables)
+        choices = (*self.settings.formats, f"{self.settings.flags} flags", *site)
         identity = fingerprint(article, voice, choices, self._lexicon_bytes())
         in_place = published(folder, identity)
         if in_place:

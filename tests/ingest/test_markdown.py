@@ -69,7 +69,7 @@ def test_a_file() -> None:
         ("list_item", "The bay"),
         ("list_item", "The quay and the pier"),
         ("code", 'print("not aloud")'),
-        ("table", "Day; Ferries; Mon; 3"),
+        ("table", "Day; Ferries:\nMon; 3"),
     ]
 
 

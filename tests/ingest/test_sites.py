@@ -9,6 +9,7 @@ from pronouncer.ingest.raw import Raw
 from pronouncer.ingest.sites import rules_for
 from pronouncer.ingest.take_in import ingest
 from pronouncer.model.article import READ
+from pronouncer.pipeline import Pipeline
 from pronouncer.script.order import script
 from pronouncer.settings import Settings
 
@@ -70,6 +71,37 @@ def test_kinds(tmp_path: Path) -> None:
     assert "The piano, on deck." in found and "The ferry" not in found
 
 
+TABLE = (
+    "<article><h1>The vote</h1><p>Independents have won control of Fenmouth for the first time since 1974.</p>"
+    "<table><caption>Seats by party</caption><tr><th>Party<th>Seats<tr><td>Independents<td>17"
+    "<tr><td>Labour<td>10</table>"
+    "<p>The new council will meet on 19 May, and it will choose a leader then.</p></article>"
+)
+
+
+@pytest.mark.parametrize(
+    ("rules", "language", "heard"),
+    [
+        ("", "en", ["Seats by party", "Table with two rows"]),
+        ("", "fr", ["Seats by party", "Tableau de deux lignes"]),
+        ("", "de", ["Seats by party"]),
+        ('["*"]\ntables = "full"', "en", ["Seats by party", "Party Seats", "Independents seventeen", "Labour ten"]),
+        ('["*"]\nread = ["headline", "paragraph"]', "en", []),
+    ],
+)
+def test_tables(tmp_path: Path, rules: str, language: str, heard: list[str]) -> None:
+    """A table is read as its caption and how many rows it has, or row by row, or not at all."""
+    page, file = tmp_path / "page.html", tmp_path / "sites.toml"
+    page.write_text(TABLE, "utf-8")
+    file.write_text(rules, "utf-8")
+    with Pipeline(Settings(sites=str(file), cache=tmp_path, language=language)) as pipeline:
+        script = pipeline.script(pipeline.ingest(str(page)))
+        found = pipeline.words(script, pipeline.voice_for(language))
+    assert [utterance.spoken for utterance in found[2:-1]] == heard
+    for sentence, utterance in zip(script.sentences, found, strict=True):
+        assert "".join(token.written for token in utterance.tokens) == sentence.text
+
+
 @pytest.mark.parametrize(
     ("rules", "message"),
     [
@@ -80,6 +112,7 @@ def test_kinds(tmp_path: Path) -> None:
         ('["*"]\nexclude = ["..x"]', "'..x' is no CSS selector"),
         ('["*"]\nread = ["captions"]', "there is no kind 'captions'; the kinds are headline"),
         ('["*"]\ncorrections = "top"', "write first or last"),
+        ('["*"]\ntables = "all"', "tables cannot be 'all'; write count or full"),
     ],
 )
 def test_wrong_rules(tmp_path: Path, rules: str, message: str) -> None:

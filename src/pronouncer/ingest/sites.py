@@ -11,7 +11,7 @@ from pronouncer.model.site import SiteRules
 from pronouncer.settings import Settings
 
 EVERY = "*"
-_CORRECTIONS = ("", "first", "last")
+_CHOICES = {"corrections": ("", "first", "last"), "tables": ("count", "full")}
 
 
 def rules_for(settings: Settings, source: str) -> SiteRules:
@@ -28,6 +28,7 @@ def rules_for(settings: Settings, source: str) -> SiteRules:
         exclude=(*general.get("exclude", ()), *own.get("exclude", ())),
         read=frozenset(both["read"]) if "read" in both else SiteRules().read,
         corrections=both.get("corrections", ""),
+        tables=both.get("tables", "count"),
     )
 
 
@@ -56,10 +57,11 @@ def _tables(path: Path) -> dict[str, dict[str, Any]]:
 def _problem(key: str, value: object) -> str:
     """Say what is wrong with one line of a table; empty if nothing is."""
     kinds = get_args(BlockKind)
-    if key == "corrections":
-        return "" if value in _CORRECTIONS else f"corrections cannot be {value!r}; write first or last"
+    if key in _CHOICES:
+        choices = _CHOICES[key]
+        return "" if value in choices else f"{key} cannot be {value!r}; write {' or '.join(filter(None, choices))}"
     if key not in ("include", "exclude", "read"):
-        return f"there is no rule {key!r}; the rules are include, exclude, read, corrections"
+        return f"there is no rule {key!r}; the rules are include, exclude, read, corrections, tables"
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         return f"{key} must be a list of texts, such as {['paragraph'] if key == 'read' else ['.promo']}"
     texts = typing.cast(list[str], value)

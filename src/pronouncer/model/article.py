@@ -15,6 +15,7 @@ BlockKind = Literal[
     "quote",
     "list_item",
     "table",
+    "table_caption",
     "correction",
     "pull_quote",
     "caption",
@@ -31,7 +32,19 @@ BlockKind = Literal[
 ]
 
 READ: frozenset[BlockKind] = frozenset(
-    ("headline", "dek", "byline", "dateline", "paragraph", "subhead", "quote", "list_item", "correction", "table")
+    (
+        "headline",
+        "dek",
+        "byline",
+        "dateline",
+        "paragraph",
+        "subhead",
+        "quote",
+        "list_item",
+        "correction",
+        "table",
+        "table_caption",
+    )
 )
 """Kinds of blocks that are part of the story, and are read where a site's rules say nothing else."""
 
@@ -41,7 +54,8 @@ class Block:
     """One piece of an article's structure, named as IPTC and the newsroom name it."""
 
     kind: BlockKind
-    """What the block is; `player` is the boilerplate of an audio player, `pull_quote` a copy of a sentence."""
+    """What the block is; `player` is the boilerplate of an audio player, `pull_quote` a copy of a sentence. A `table`
+    has one line a row, with semicolons between cells and a colon after a row of headings."""
     start: int
     """First character in `Article.text`."""
     end: int

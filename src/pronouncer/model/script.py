@@ -23,6 +23,8 @@ class Sentence:
     """Index in `Article.blocks`."""
     pause: float
     """Seconds of silence after it; SSML 1.1 `break time`."""
+    alias: str = ""
+    """What is said for all of it instead of its words; SSML 1.1 `sub alias`. Empty where its words are said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,3 +16,5 @@ class SiteRules(NamedTuple):
     """Kinds of blocks that are read."""
     corrections: Literal["", "first", "last"] = ""
     """Where correction notes are read: after the headline, at the end, or where they stand."""
+    tables: Literal["count", "full"] = "count"
+    """Whether a table is read as "table with 4 rows", or row by row. Neither is without `table` in `read`."""

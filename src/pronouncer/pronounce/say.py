@@ -55,7 +55,12 @@ def pronounce(script: Script, *, lexicon: Lexicon, phonemize: Phonemize, voice: 
     reader = reader_of(script.language)
     lexicon = lexicon.with_more(hinted(script)) if script.hints else lexicon
     where = reader.where(script.language)._replace(article=script.article, section=script.section, voice=voice)
-    sentences = [reader(sentence.text, lexicon, where._replace(sentence=sentence.id)) for sentence in script.sentences]
+    sentences = [
+        _whole(reader(sentence.alias, lexicon, where), sentence.text)
+        if sentence.alias
+        else reader(sentence.text, lexicon, where._replace(sentence=sentence.id))
+        for sentence in script.sentences
+    ]
     clauses = [clause for sentence in sentences for clause in sentence.clauses()]
     answers = iter([ipa for clause in phonemize(clauses) for ipa in clause]) if clauses else iter(())
     return tuple(
@@ -238,6 +243,13 @@ class Reader:
         candidates = tuple(Candidate(other, respelled(other), label) for label, other in others)
         message = f"{draft.written!r} can be said in more ways than one; {choice.label} was chosen. Listen to it."
         return Flag(draft.start, draft.end, "unsure-homograph", message, heard=respelled(ipa), candidates=candidates)
+
+
+def _whole(alias: Read, text: str) -> Read:
+    """Return what was read of an alias as one token that covers a whole sentence."""
+    words = [word for entry in alias.entries for word in entry]
+    draft = Draft(0, len(text), text, " ".join(word.word for word in words), "alias", ".", "alias")
+    return Read([draft], [words], [])
 
 
 @functools.cache

@@ -1,5 +1,6 @@
 """script: an `Article` becomes a `Script`: what is read, in which order, with which pauses."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -21,6 +22,11 @@ PAUSES: dict[BlockKind, float] = {  # seconds after the last sentence of a block
     "list_item": 0.5,
     "correction": 0.7,
     "table": 0.7,
+    "table_caption": 0.5,
+}
+TABLES = {  # language: what is said for a table with one row, and with several
+    "en": ("Table with one row.", "Table with {rows} rows."),
+    "fr": ("Tableau d’une ligne.", "Tableau de {rows} lignes."),
 }
 EVERYWHERE = SiteRules()
 SENTENCE_PAUSE = 0.35  # seconds between sentences of one block
@@ -39,13 +45,17 @@ def script(article: Article, rules: SiteRules = EVERYWHERE) -> Script:
     seen: Counter[str] = Counter()
     for place, (index, block) in enumerate(read):
         following = read[place + 1][1] if place + 1 < len(read) else None
-        for start, end in _spans(article, block):
+        alias = _alias(article, block, rules)
+        if alias is None:
+            omissions.append(Omission(block.start, block.end, "table"))
+            continue
+        for start, end in [(block.start, block.end)] if alias else _spans(article, block):
             written = article.text[start:end]
             if not any(character.isalnum() for character in written):
                 omissions.append(Omission(start, end, "no words"))
                 continue
             identity = _identity(written, seen)
-            sentences.append(Sentence(identity, start, end, written, block.kind, index, SENTENCE_PAUSE))
+            sentences.append(Sentence(identity, start, end, written, block.kind, index, SENTENCE_PAUSE, alias))
         if sentences and sentences[-1].block == index:
             sentences[-1] = _paused(sentences[-1], _pause(block, following))
     if not sentences:
@@ -67,9 +77,22 @@ def _place(block: Block, rules: SiteRules) -> int:
     return 0 if block.kind == "headline" else moved
 
 
+def _alias(article: Article, block: Block, rules: SiteRules) -> str | None:
+    """Return what is said for a block as a whole: empty where its words are, None for a table nobody can announce."""
+    if block.kind != "table" or rules.tables == "full":
+        return ""
+    texts = TABLES.get(article.language.split("-")[0])
+    lines = article.written(block).split("\n")
+    rows = len(lines) - lines[0].endswith(":")
+    return texts[rows != 1].format(rows=rows) if texts else None
+
+
 def _spans(article: Article, block: Block) -> Iterator[tuple[int, int]]:
-    for start, end in split(article.written(block), article.language):
-        yield block.start + start, block.start + end
+    place = block.start
+    for part in article.written(block).split("\n") if block.kind == "table" else (article.written(block),):
+        for start, end in split(part, article.language):
+            yield place + start, place + end
+        place += len(part) + 1
 
 
 def _identity(written: str, seen: Counter[str]) -> str:
@@ -86,7 +109,7 @@ def _pause(block: Block, following: Block | None) -> float:
 
 
 def _paused(sentence: Sentence, pause: float) -> Sentence:
-    return Sentence(sentence.id, sentence.start, sentence.end, sentence.text, sentence.kind, sentence.block, pause)
+    return dataclasses.replace(sentence, pause=pause)
 
 
 def of_lines(lines: Sequence[str], language: str) -> Script:

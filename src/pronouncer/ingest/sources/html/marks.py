@@ -46,7 +46,7 @@ _NAMES: tuple[tuple[BlockKind | None, str], ...] = (  # first match wins; None i
     ("newsletter", "newsletter|newsletters|newsletter-?(?:signup|promo|box|form|widget|card|cta|module|prompt)|sign-?up|signup|email-?signup|subscribe"
                    "|subscribe-?(?:box|form|cta|prompt|module)|subscription-?(?:box|prompt)|mailing-?list|inline-?newsletter|mc4wp-form|kg-signup-card|membership-?cta|paywall-?(?:prompt|cta|banner)|regwall|piano"),
     ("ad", "ad|ads|advert|adverts|advertisement|advertising|adsbygoogle|ad-?(?:slot|unit|container|wrapper|block|label|placeholder)|dfp|gpt-?ad|google-?ad|sponsored|sponsor|sponsored-?(?:content|box|post)"
-           "|promoted|promo|promo-?(?:box|block|unit)|taboola|outbrain|native-?ad|paid-?content|partner-?content|affiliate"),
+           "|promoted|promo|promo-?(?:box|block|unit)|taboola|outbrain|native-?ad|paid-?content|partners?|partner-?(?:content|offers?|table|promo)|affiliate"),
     ("related", "related|related-?(?:articles?|posts?|stories|story|content|links?|box|news|coverage|topics)|jp-relatedposts|yarpp(?:-related)?|recirc|recirculation|read-?more|readmore|read-?also|also-?read"
                 "|more-?(?:on|from|stories|news|coverage)(?:-[a-z]+)*|recommended|recommendations?|most-?(?:read|popular|viewed)|popular|trending|you-?may-?(?:also-?)?like|see-?also|rich-?link|inline-?link|links-?block|linklist"
                 "|teaser|teasers|story-?(?:list|links?|package)|kg-bookmark-card|further-?reading|next-?article|next-?story|up-?next|onward|onwards|wp-block-latest-posts|crosshead-links|infobox-links|interstitial-link"),
@@ -61,7 +61,7 @@ _NAMES: tuple[tuple[BlockKind | None, str], ...] = (  # first match wins; None i
     ("code", "code|code-?block|highlight|syntaxhighlighter|kg-code-card|wp-block-code"),
     (None, "talkbacks?|colophon|share|sharing|share-?(?:bar|buttons?|tools?|links?|this)|sharedaddy|sd-sharing|addtoany(?:_[a-z]+)*|social|social-?(?:share|links?|icons?|bar|media|buttons?)|follow-?us|comments?|comments?-?(?:area|section|list|wrapper|container)|disqus(?:_thread)?|respond|cookie|cookies|cookie-?(?:banner|notice|consent|bar)"
            "|gdpr|consent|cmp|onetrust(?:-[a-z-]+)?|breadcrumbs?|pagination|pager|nav|navbar|navigation|menu|sidebar|site-?(?:header|footer|nav)|footer|masthead|toolbar|tools|tags|tag-?(?:list|links|cloud)|topics|topic-?list|keywords|post-?tags|entry-?(?:footer|utility)|cat-?links|categories"
-           "|print-?(?:only|button)|screen-?reader-?text|sr-only|visually-?hidden|visuallyhidden|a11y-hidden|hide|hidden|is-hidden|d-none|skip-?link|widget|widgets|weather|ticker|poll|quiz|rating|ratings|reactions?|likes|toast|modal|popup|overlay|banner|loading|spinner|search|search-?form|login|log-?in|signin|sign-?in|bookmark|save-?(?:article|button)"
+           "|print-?(?:only|button)|screen-?reader-?text|sr-only|visually-?hidden|visuallyhidden|a11y-hidden|hide|hidden|is-hidden|d-none|skip-?link|widget|widgets|weather|tickers?|(?:stock-?)?quote-?tables?|market-?data|poll|quiz|rating|ratings|reactions?|likes|toast|modal|popup|overlay|banner|loading|spinner|search|search-?form|login|log-?in|signin|sign-?in|bookmark|save-?(?:article|button)"
            "|view-?in-?browser|preheader|unsubscribe|toc|table-?of-?contents|footnotes?|reflist|references|rs_skip|rs_?addtools|bw-skip|beyondwords-skip|trinity-skip-it|speechify-ignore|tts-ignore|no-?audio|noaudio|skip-?audio"),
 )  # fmt: skip
 _PARTS = "(?:[-_]?(?:box|block|list|wrap(?:per)?|container|section|widget|module|area|items?|text|inner|bar|title|link|label|card|content|tag))?"

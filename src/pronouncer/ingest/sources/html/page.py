@@ -148,8 +148,16 @@ def _voted(pieces: Sequence[Piece], tree: html.HtmlElement, title: str, declared
         if piece.kind not in READ
         or is_elected
         or (place < top + _NEAR and piece.kind in _ABOVE and not piece.furniture)
-        or piece.kind in ("correction", "table")
+        or piece.kind == "correction"
+        or (piece.kind in ("table", "table_caption") and _is_in_story(pieces, chosen, place))
     ]
+
+
+def _is_in_story(pieces: Sequence[Piece], chosen: Sequence[bool], place: int) -> bool:
+    """Say whether the last block of text before a place belongs to the article."""
+    running = ("paragraph", "list_item", "subhead")
+    before = (index for index in range(place - 1, -1, -1) if pieces[index].kind in running)
+    return chosen[next(before, place)]
 
 
 def _top(pieces: Sequence[Piece], chosen: Sequence[bool]) -> int:

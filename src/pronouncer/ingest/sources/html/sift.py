@@ -30,7 +30,7 @@ def retyped(pieces: Sequence[Piece]) -> list[Piece]:
     found: list[Piece] = []
     for piece in pieces:
         kind: BlockKind = piece.kind
-        told = kind_of(piece.text) if kind in READ and kind not in ("headline", "table") else None
+        told = kind_of(piece.text) if kind in READ and kind not in ("headline", "table", "table_caption") else None
         if told:
             kind = told
         elif kind in ("paragraph", "timestamp", "list_item") and is_byline(_STAMPED.sub("", piece.text)):

@@ -17,6 +17,7 @@ _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
 _CELL = 160  # characters of a cell of a table with data
 _BOXES = ("div", "header", "section")  # elements that hold lines rather than sentences
 _LINES = ("byline", "timestamp", "credit", "caption", "dateline")  # kinds that an inline element can have
+_BESIDE = frozenset(("ad", "related", "newsletter", "player", "bio", "contact", FURNITURE))  # no place for a table
 _NOTE = re.compile(r"\[?(?:\d{1,3}|[*†‡§a-z])\]?")  # what a footnote mark holds
 
 
@@ -95,11 +96,16 @@ class Walker:
         yield from self._flushed(keep_line=False)
 
     def _table(self, table: etree._Element) -> Iterator[Piece]:
-        """Yield the caption of a table; its cells are for the eye."""
+        """Yield the caption of a table, and its rows as the lines of one block; nothing of one that is furniture."""
+        if named(table) or any(kind in _BESIDE for _, kind in self._open):
+            return
         caption = table.find("caption")
-        folded = _folded(caption.text_content()) if caption is not None else ""
+        folded = _folded(_text(caption)) if caption is not None else ""
         if folded:
-            yield Piece("table", folded, self._tree.getpath(caption))
+            yield Piece("table_caption", folded, self._tree.getpath(caption))
+        rows = [row for row in map(_row, table.iter("tr")) if row]
+        if rows:
+            yield Piece("table", "\n".join(rows), self._tree.getpath(table))
 
     def _parts(self, element: etree._Element, kind: str) -> bool:
         """Say whether a block begins or ends with an element: its tag says so, or a line that has a kind of its own."""
@@ -184,12 +190,26 @@ class Walker:
             yield Piece(kind, folded, path, share, FURNITURE in kinds and not self._asked, bool(self._asked), hints)  # type: ignore[arg-type]
 
 
+def _row(row: etree._Element) -> str:
+    """Return a row of a table as a line: its cells, and a colon where all of them are headings."""
+    cells = [(cell.tag, _folded(_text(cell))) for cell in row.iterchildren("td", "th")]
+    line = "; ".join(text for _, text in cells if text)
+    return f"{line}:" if line and all(tag == "th" for tag, _ in cells) else line
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(element.xpath(".//text()[not(ancestor::script or ancestor::style)]"))
+
+
 def _folded(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", text).translate(_LIGATURES).split())
 
 
 def _is_data(table: etree._Element) -> bool:
-    """Say whether a table holds data: one with long cells, or a page's parts in it, is a way to lay out a page."""
+    """Say whether a table holds data: one of a single row or column, with long cells or parts of a page, does not."""
+    widths = [len(row.findall("td")) + len(row.findall("th")) for row in table.iter("tr")]
+    if len(widths) < 2 or max(widths) < 2 or table.find(".//h1") is not None:
+        return False
     if table.find(".//p") is not None or table.find(".//table") is not None:
         return False
     return all(len(cell.text_content()) <= _CELL for cell in table.iter("td"))

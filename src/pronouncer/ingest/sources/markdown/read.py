@@ -51,6 +51,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
     # Without "code", four blanks do not make a paragraph code: in e-mails they are only an indent.
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("code")
     open_names: list[str] = []
+    rows: list[str] = []
     cells: list[str] = []
     for token in parser.parse(text):
         name = token.type.removesuffix("_open").removesuffix("_close")
@@ -58,9 +59,12 @@ def _pieces(text: str) -> Iterator[_Piece]:
             open_names.append(f"{name} {token.tag}")
         elif token.nesting == -1:
             open_names.pop()
-            if name == "table":
-                yield from _piece("table", "; ".join(cells))
+            if name == "tr":
+                rows += ["; ".join(cells) + (":" if "thead thead" in open_names else "")] if cells else []
                 cells.clear()
+            elif name == "table":
+                yield from _piece("table", "\n".join(rows))
+                rows.clear()
         elif token.type == "inline":
             words = _words(token.children or ())
             if "table table" in open_names:
@@ -70,8 +74,10 @@ def _pieces(text: str) -> Iterator[_Piece]:
         elif token.type == "fence":
             yield from _piece("code", token.content)
         elif token.type == "html_block":
-            kind: BlockKind = "table" if "<table" in token.content.lower() else "paragraph"
-            yield from (_Piece(kind, words) for words in parts_of(token.content))
+            if "<table" in token.content.lower():
+                yield from _piece("table", "\n".join(parts_of(token.content)))
+            else:
+                yield from (_Piece("paragraph", words) for words in parts_of(token.content))
 
 
 def _piece(kind: BlockKind, words: str) -> Iterator[_Piece]:
