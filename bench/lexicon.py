@@ -19,6 +19,7 @@ from pronouncer.pronounce.lexicons.tsv import read
 from pronouncer.pronounce.lookup import Where, best, lexemes_for
 from pronouncer.pronounce.say import reader_of
 from pronouncer.settings import load
+from pronouncer.voice.casting import solo
 
 HERE = Path(__file__).parent
 TEXT = (HERE / "article.txt").read_text("utf-8")
@@ -70,9 +71,9 @@ def flags(lexicon: Path | None) -> tuple[float, int]:
         voice = pipeline.voice_for("en")
         pipeline.lexicon("en")
         began = sum(os.times()[:4])
-        utterances = pipeline.pronounce(script, voice)
+        utterances = pipeline.pronounce(script, solo(voice, script))
         count = sum(len(utterance.flags) for utterance in utterances)
-        pipeline.engine.close()
+        pipeline.ensemble.engine(voice.engine).close()
     return sum(os.times()[:4]) - began, count
 
 

@@ -31,6 +31,7 @@ from pronouncer.pronounce.vocabulary import Vocabulary
 from pronouncer.script.order import of_lines
 from pronouncer.script.split import split
 from pronouncer.settings import load
+from pronouncer.voice.casting import solo
 from worse import golden, spoiled
 
 HERE = Path(__file__).resolve().parent
@@ -105,9 +106,8 @@ def names(path: Path) -> float:
     rows = [line.split("\t") for line in _lines(path)]
     right = []
     with Pipeline(load({}, environ=os.environ, folder=HERE)) as pipeline:
-        said = pipeline.pronounce(
-            of_lines([f"We met {name} there." for name, _ in rows], "en"), pipeline.voice_for("en")
-        )
+        script = of_lines([f"We met {name} there." for name, _ in rows], "en")
+        said = pipeline.pronounce(script, solo(pipeline.voice_for("en"), script))
         for (name, phones), utterance in zip(rows, said, strict=True):
             token = next(token for token in utterance.tokens if token.written == name)
             heard = re.sub(r"\d", "", compiled(token.ipa, ARPABET).text)
@@ -139,7 +139,7 @@ def _judged(path: Path) -> list[tuple[bool, bool]]:
     drawn = [lexeme for lexeme in ours if zlib.crc32(lexeme.grapheme.encode()) % OURS == 0]
     accepted_ipa |= {lexeme.grapheme: (lexeme.phoneme,) for lexeme in drawn}
     with Pipeline(load({}, environ=os.environ, folder=HERE)) as pipeline:
-        said = pipeline.phonemize([[name] for name in accepted_ipa], pipeline.voice_for("en"))
+        said = pipeline.ensemble.phonemize([[name] for name in accepted_ipa], pipeline.voice_for("en"))
     return [
         (unseen(vocabulary.chance_of_mistake(name)) >= FLAGGED, not any(alike(own, ipa) for ipa in known))
         for (name, known), (own,) in zip(accepted_ipa.items(), said, strict=True)

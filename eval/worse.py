@@ -12,6 +12,7 @@ from pathlib import Path
 from pronouncer.model.utterance import Token
 from pronouncer.pipeline import Pipeline
 from pronouncer.script.order import of_lines
+from pronouncer.voice.casting import solo
 
 GOLDEN = Path(__file__).resolve().parent.parent / "tests" / "pronounce" / "golden"
 _ALIKE = str.maketrans(
@@ -34,10 +35,11 @@ def golden() -> dict[str, list[tuple[str, str]]]:
 def spoiled(pipeline: Pipeline, tag: str, lines: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield (written, our words) of lines that are right raw and wrong now."""
     voice = pipeline.voice_for(tag)
-    utterances = pipeline.pronounce(of_lines([written for written, _ in lines], tag), voice)
+    script = of_lines([written for written, _ in lines], tag)
+    utterances = pipeline.pronounce(script, solo(voice, script))
 
     def heard(texts: Sequence[str]) -> list[str]:
-        return [folded("".join(words)) for words in pipeline.phonemize([[text] for text in texts], voice)]
+        return [folded("".join(words)) for words in pipeline.ensemble.phonemize([[text] for text in texts], voice)]
 
     raw, right = heard([written for written, _ in lines]), heard([spoken for _, spoken in lines])
     ours = [folded("".join(_ipa(token) for token in utterance.tokens)) for utterance in utterances]

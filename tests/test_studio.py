@@ -39,7 +39,7 @@ def pipeline(settings: Settings) -> Iterator[Pipeline]:
     """A pipeline with the engine that can fail."""
     chosen = dataclasses.replace(settings, voice="silence:silence-en")
     with Pipeline(chosen) as pipeline:
-        pipeline._engines["silence"] = Faulty(chosen)
+        pipeline.ensemble.engines["silence"] = Faulty(chosen)
         yield pipeline
 
 

@@ -38,7 +38,7 @@ def examples(held_out: frozenset[str]) -> list[tuple[str, bool]]:
     common = set(rules.words.read_text("utf-8").split())
     names = [w for w in dictionary if w.isalpha() and len(w) >= _LEAST and w not in common | held_out]
     with Pipeline(load({}, environ=os.environ, folder=HERE)) as pipeline:
-        said = pipeline.phonemize([[name.capitalize()] for name in names], pipeline.voice_for("en"))
+        said = pipeline.ensemble.phonemize([[name.capitalize()] for name in names], pipeline.voice_for("en"))
     return [
         (name, not any(alike(ipa, variant) for variant in dictionary.ipa(name)))
         for name, (ipa,) in zip(names, said, strict=True)

@@ -54,9 +54,10 @@ class LexiconError(InputError):
 
 
 class VoiceError(PronouncerError):
-    """No voice can say this."""
+    """No voice can say this. `voice` is the id of the one that failed, where it is known."""
 
     exit_code = 4
+    voice = ""
 
 
 class NoVoice(VoiceError):
@@ -66,12 +67,14 @@ class NoVoice(VoiceError):
 class EngineError(VoiceError):
     """A speech engine failed.
 
-    `permanent` is all an engine says about trying again; the policy lives in the caller.
+    `permanent` and `wait`, in seconds where a server asks for a pause, are all an engine says about trying again; the
+    policy lives in `voice/patience.py`.
     """
 
-    def __init__(self, message: str, *, permanent: bool) -> None:
+    def __init__(self, message: str, *, permanent: bool, wait: float | None = None) -> None:
         super().__init__(message)
         self.permanent = permanent
+        self.wait = wait
 
 
 class MasterError(PronouncerError):

@@ -12,15 +12,18 @@ Stages are pure: nouns in, nouns out. Only this module and the studio read and w
 """
 
 import contextlib
+import dataclasses
+import functools
 import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from pronouncer.errors import StoreError
+from pronouncer.ensemble import Ensemble
+from pronouncer.errors import StoreError, VoiceError
 from pronouncer.model.article import Article
 from pronouncer.model.lexicon import Lexeme, Lexicon
 from pronouncer.model.script import Script
@@ -30,7 +33,8 @@ from pronouncer.model.voice import Voice
 from pronouncer.settings import Settings
 from pronouncer.store.archive import Archive
 from pronouncer.store.cache import Cache
-from pronouncer.voice.engine import DEFAULT, Engine, Progress, choose_voice, make_engine
+from pronouncer.voice.casting import Cast, Casting
+from pronouncer.voice.engine import Progress
 from pronouncer.voice.length import expected_seconds
 
 if TYPE_CHECKING:
@@ -59,8 +63,22 @@ class Said:
     """Sentences that were encoded, counted once a format."""
     seconds: float
     """Time it took."""
+    cost: float = 0.0
+    """US dollars for what was synthesised, by the prices of the engines' sheets."""
+    missing: tuple[str, ...] = ()
+    """Ids of voices that were wanted and could not speak."""
     unchanged: bool = False
     """Whether the edition in place was this very one."""
+
+
+class Made(NamedTuple):
+    """The nouns of one article on their way to its edition."""
+
+    article: Article
+    script: Script
+    utterances: tuple[Utterance, ...]
+    cast: Cast
+    master: "Master"
 
 
 def _quiet(stage: str, done: int, total: int) -> None:
@@ -68,18 +86,15 @@ def _quiet(stage: str, done: int, total: int) -> None:
 
 
 class Pipeline:
-    """The stages with one engine and one store. Use it in a `with` block, so that the engine stops."""
+    """The stages with an ensemble of voices and one store. Use it in a `with` block, so that the engines stop."""
 
     def __init__(self, settings: Settings, *, progress: Progress = _quiet) -> None:
         self.settings = settings
         self.store = Cache(settings.cache, limit=settings.cache_bytes)
         self.archive = Archive(settings.archive)
+        self.ensemble = Ensemble(settings)
         self._lexicons: dict[str, Lexicon] = {}
         self._progress = progress
-        engine, colon, name = settings.voice.partition(":")
-        self._engine_name = engine if colon else DEFAULT
-        self._voice_name = name if colon else engine
-        self._engines: dict[str, Engine] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -87,33 +102,46 @@ class Pipeline:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for engine in self._engines.values():
-            engine.close()
+        self.ensemble.__exit__(kind, error, trace)
 
     def say(self, source: str, out: Path | None) -> Said:
         """Give a source its audio version, in a folder that is named after the article if none is given."""
         from pronouncer.master.formats import formats
-        from pronouncer.publish.outlets.folder.write import published, staged
-        from pronouncer.store.fingerprint import fingerprint
 
         began = time.monotonic()
         formats(self.settings.formats)  # refuses an unknown one before any work
         article = self.ingest(source)
-        voice = self.voice_for(article.language)
-        folder = out or Path(slug(article.headline))
         rules = self.rules(article)
+        folder = out or Path(slug(article.headline))
+        silent: set[str] = set()
+        while True:
+            casting = self.ensemble.casting(rules.voices, article.language, without=frozenset(silent))
+            try:
+                return self._said(article, rules, casting, folder, began)
+            except VoiceError as error:
+                if not rules.voices.fallback or not error.voice or error.voice in silent:
+                    raise
+                silent.add(error.voice)  # another one speaks, until it can again
+
+    def _said(self, article: Article, rules: SiteRules, casting: Casting, folder: Path, began: float) -> Said:
+        """Publish an article in the voices of a casting, unless the edition in place is this very one."""
+        from pronouncer.publish.outlets.folder.write import published, staged
+        from pronouncer.store.fingerprint import fingerprint
+
         site = (*sorted(rules.read), rules.corrections, rules.tables)
         choices = (*self.settings.formats, f"{self.settings.flags} flags", *site)
-        identity = fingerprint(article, voice, choices, self._lexicon_bytes())
+        identity = fingerprint(article, casting, choices, self._lexicon_bytes())
         in_place = published(folder, identity)
         if in_place:
             return _unchanged(in_place, folder, began)
         with staged(folder) as beside:
             script = self.script(article)
-            utterances = self.pronounce(script, voice)
-            studio = self.studio(voice)
-            master = self.master(article, script, utterances, studio, beside)
-            edition = self.publish(article, script, utterances, master, voice=voice, folder=beside, identity=identity)
+            cast = casting.cast(script)
+            utterances = self.pronounce(script, cast)
+            studio = self.studio()
+            master = self.master(article, script, utterances, cast, studio=studio, folder=beside)
+            made = Made(article, script, utterances, cast, master)
+            edition = self.publish(made, casting=casting, folder=beside, identity=identity)
         self.store.prune()
         from pronouncer.pronounce.flags import rare_words
 
@@ -128,6 +156,8 @@ class Pipeline:
             flags=sum(len(utterance.flags) for utterance in utterances),
             takes=studio.work.takes,
             passages=studio.work.passages,
+            cost=studio.work.cost,
+            missing=casting.missing,
             seconds=time.monotonic() - began,
         )
 
@@ -150,91 +180,86 @@ class Pipeline:
 
         return rules_of(self.settings, article)
 
-    def pronounce(self, script: Script, voice: Voice) -> tuple[Utterance, ...]:
-        """Script + Lexicon -> Utterances + Flags. Words that nothing decides are left to the voice's engine."""
-        return self.flag(script, self.words(script, voice), voice)
+    def cast(self, article: Article, script: Script) -> tuple[Voice, ...]:
+        """Return who says each sentence of an article. Raises VoiceError."""
+        return self.ensemble.casting(self.rules(article).voices, article.language).cast(script)
 
-    def words(self, script: Script, voice: Voice) -> tuple[Utterance, ...]:
+    def pronounce(self, script: Script, cast: Cast) -> tuple[Utterance, ...]:
+        """Script + Lexicon -> Utterances + Flags. Words that nothing decides are left to the engine of their voice."""
+        return self.flag(script, self.words(script, cast), cast)
+
+    def words(self, script: Script, cast: Cast) -> tuple[Utterance, ...]:
         """Return the utterances with what was seen in each sentence by itself."""
         from pronouncer.pronounce.say import pronounce
 
-        lexicon = self.lexicon(script.language)
-        return pronounce(script, lexicon=lexicon, phonemize=lambda each: self.phonemize(each, voice), voice=voice.id)
+        places: dict[tuple[Voice, str], list[int]] = {}
+        for place, (sentence, voice) in enumerate(zip(script.sentences, cast, strict=True)):
+            places.setdefault((voice, sentence.language or script.language), []).append(place)
+        found: dict[int, Utterance] = {}
+        for (voice, language), own in places.items():
+            part = dataclasses.replace(
+                script, sentences=tuple(script.sentences[place] for place in own), language=language
+            )
+            said = functools.partial(self.ensemble.phonemize, voice=voice)
+            found |= zip(
+                own, pronounce(part, lexicon=self.lexicon(language), phonemize=said, voice=voice.id), strict=True
+            )
+        return tuple(found[place] for place in range(len(script.sentences)))
 
-    def flag(self, script: Script, utterances: Sequence[Utterance], voice: Voice) -> tuple[Utterance, ...]:
+    def flag(self, script: Script, utterances: Sequence[Utterance], cast: Cast) -> tuple[Utterance, ...]:
         """Return the utterances with the flags of the whole text, ranked."""
         from pronouncer.pronounce.flags import flagged
 
+        if not cast:
+            return ()
+        sheets = {voice: self.ensemble.capabilities(voice) for voice in dict.fromkeys(cast)}
         return flagged(
             script,
             utterances,
-            phonemize=lambda clauses: self.phonemize(clauses, voice),
-            capabilities=self.engine.capabilities(voice),
+            phonemize=functools.partial(self.ensemble.phonemize, voice=cast[-1]),
+            capabilities=[sheets[voice] for voice in cast],
             archive=lambda word: self.archive.has(word, script.article),
             most=self.settings.flags,
         )
 
-    def studio(self, voice: Voice) -> "Studio":
-        """Where utterances of a voice become takes, with `Studio.take`: Utterance -> Take."""
+    def studio(self) -> "Studio":
+        """Where utterances become takes, with `Studio.take`: Utterance -> Take."""
         from pronouncer.studio import Studio
 
-        return Studio(self.settings, engine=self.engine, voice=voice, store=self.store, progress=self._progress)
+        return Studio(self.settings, ensemble=self.ensemble, store=self.store, progress=self._progress)
 
     def master(
-        self, article: Article, script: Script, utterances: Sequence[Utterance], studio: "Studio", folder: Path
+        self,
+        article: Article,
+        script: Script,
+        utterances: Sequence[Utterance],
+        cast: Cast,
+        *,
+        studio: "Studio",
+        folder: Path,
     ) -> "Master":
         """Takes -> Master, its renditions written into a folder."""
         from pronouncer.publish.edition import DISCLOSURE
 
         tags = {"title": article.headline, "comment": DISCLOSURE, "language": article.language}
-        return studio.master(script, utterances, folder=folder, tags=tags)
+        return studio.master(script, utterances, cast, folder=folder, tags=tags)
 
-    def publish(
-        self,
-        article: Article,
-        script: Script,
-        utterances: Sequence[Utterance],
-        master: "Master",
-        *,
-        voice: Voice,
-        folder: Path,
-        identity: str,
-    ) -> "Edition":
+    def publish(self, made: Made, *, casting: Casting, folder: Path, identity: str) -> "Edition":
         """Master -> Edition, written beside its renditions."""
         from pronouncer.publish.edition import edition
         from pronouncer.publish.outlets.folder.write import write
 
-        made = edition(article, script, utterances, master, voice=voice, fingerprint=identity)
-        write(made, folder)
-        return made
-
-    def phonemize(self, clauses: Sequence[Sequence[str]], voice: Voice) -> list[list[str]]:
-        """Return the IPA of clauses as a voice says them by itself, or the embedded voice where that cannot tell."""
-        found = self.engine_of(voice.engine).phonemize(clauses, voice)
-        if found is None:
-            reference = self.reference(voice.language)
-            found = self.engine_of(reference.engine).phonemize(clauses, reference)
-        assert found is not None
-        return found
-
-    def reference(self, language: str) -> Voice:
-        """Return the embedded voice of a language, which has letter-to-sound rules and exact times. Raises NoVoice."""
-        return choose_voice(self.engine_of(DEFAULT), "", language)
-
-    def engine_of(self, name: str) -> Engine:
-        """Return an engine, made on first use."""
-        if name not in self._engines:
-            self._engines[name] = make_engine(name, self.settings)
-        return self._engines[name]
-
-    @property
-    def engine(self) -> Engine:
-        """The engine of the settings."""
-        return self.engine_of(self._engine_name)
+        article, script, utterances, cast, master = made
+        voices = tuple(dict.fromkeys((casting.body, *cast)))
+        noun = edition(
+            article, script, utterances, master, voices=voices, missing=casting.missing, fingerprint=identity
+        )
+        write(noun, folder)
+        return noun
 
     def voice_for(self, language: str) -> Voice:
         """Return the voice of the settings, or the default one of a language."""
-        return choose_voice(self.engine, self._voice_name, language)
+        return self.ensemble.voice_for(language)
 
     def lexicon(self, tag: str) -> Lexicon:
         """Return the newsroom's lexicon over the one of a language. Raises LexiconError."""
@@ -259,9 +284,10 @@ class Pipeline:
         return b""
 
 
-def estimate(script: Script, utterances: Sequence[Utterance], voice: Voice) -> float:
+def estimate(script: Script, utterances: Sequence[Utterance], cast: Cast) -> float:
     """Return the listening time in seconds, from phones and pauses, without speaking."""
-    speech = sum(expected_seconds(utterance, voice) for utterance in utterances if utterance.words)
+    pairs = zip(utterances, cast, strict=True)
+    speech = sum(expected_seconds(utterance, voice) for utterance, voice in pairs if utterance.words)
     return speech + sum(sentence.pause for sentence in script.sentences)
 
 

@@ -1,6 +1,6 @@
 """The studio: where utterances become takes and passages, several at a time, and nothing is made twice.
 
-The engine speaks, the store remembers, the encoder follows. The pipeline calls it for the stages voice and master.
+The ensemble speaks, the store remembers, the encoder follows. The pipeline calls it for the stages voice and master.
 """
 
 import io
@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from pronouncer.errors import EngineError, NothingToRead
+from pronouncer.ensemble import Ensemble
+from pronouncer.errors import NothingToRead
 from pronouncer.master.assemble import Part, chapters, cues, timeline, write
-from pronouncer.master.formats import Format, formats
+from pronouncer.master.formats import MIXED_RATE, Format, formats
 from pronouncer.master.level import blocks_key, loudness_blocks
 from pronouncer.master.loudness import next_gain, programme_loudness
 from pronouncer.master.passage import encode, passage_key
@@ -25,10 +27,18 @@ from pronouncer.model.voice import Voice
 from pronouncer.settings import Settings
 from pronouncer.store.cache import Cache
 from pronouncer.store.records import get_levels, get_passage, get_take, put_levels, put_passage, put_take
-from pronouncer.voice.engine import Engine, Progress
-from pronouncer.voice.length import check_length
+from pronouncer.voice.engine import Progress
+from pronouncer.voice.wording import worded
 
-Spoken = Sequence[tuple[Sentence, Utterance]]
+
+class Line(NamedTuple):
+    """One sentence of the programme and who says it."""
+
+    sentence: Sentence
+    utterance: Utterance
+    voice: Voice
+
+
 Passages = Mapping[str, Passage]  # by name of the format
 METERED = 60.0  # seconds of speech
 
@@ -39,33 +49,38 @@ class Work:
 
     takes: int = 0
     passages: int = 0
+    cost: float = 0.0
+    """US dollars, by the prices of the engines' sheets."""
 
 
 class Studio:
-    """One voice of one engine, with a store."""
+    """The voices of an ensemble, with a store."""
 
-    def __init__(self, settings: Settings, *, engine: Engine, voice: Voice, store: Cache, progress: Progress) -> None:
+    def __init__(self, settings: Settings, *, ensemble: Ensemble, store: Cache, progress: Progress) -> None:
         self.work = Work()
-        self._settings, self._engine, self._voice, self._store = settings, engine, voice, store
+        self._settings, self._ensemble, self._store = settings, ensemble, store
         self._progress = progress
         self._lock = threading.Lock()
 
-    def take(self, utterance: Utterance) -> Take:
+    def take(self, utterance: Utterance, voice: Voice) -> Take:
         """Return the take of an utterance, from the store if this was ever said before."""
-        take = get_take(self._store, take_key(utterance, self._voice))
+        take = get_take(self._store, take_key(utterance, voice))
         if take is None:
-            take = self._engine.synthesize(utterance, self._voice)
-            check_length(take, utterance, self._voice)
-            if len(take.words) != len(utterance.words):
-                raise EngineError(f"{self._voice.id} did not time every word of {utterance.spoken!r}.", permanent=True)
+            take = self._ensemble.say(utterance, voice)
             put_take(self._store, take)
             with self._lock:
                 self.work.takes += 1
+                self.work.cost += self.cost(utterance, voice)
         return take
 
-    def snippet(self, utterance: Utterance, start: int, end: int) -> Path | None:
+    def cost(self, utterance: Utterance, voice: Voice) -> float:
+        """Return what saying an utterance costs, in US dollars by the price on the voice's sheet."""
+        sheet = self._ensemble.capabilities(voice)
+        return sheet.price * len(worded(utterance, sheet).text) / 1e6 if sheet.price else 0.0
+
+    def snippet(self, utterance: Utterance, voice: Voice, start: int, end: int) -> Path | None:
         """Return a WAV file of some characters of a sentence, a word before and after included; None for silence."""
-        take = self.take(utterance)
+        take = self.take(utterance, voice)
         places = [
             place
             for place, word in enumerate(take.words)
@@ -82,46 +97,70 @@ class Studio:
         return self._store.keep("snippets", f"{take.key}-{start}-{end}.wav", sound.getvalue())
 
     def master(
-        self, script: Script, utterances: Sequence[Utterance], *, folder: Path, tags: Mapping[str, str]
+        self,
+        script: Script,
+        utterances: Sequence[Utterance],
+        cast: Sequence[Voice],
+        *,
+        folder: Path,
+        tags: Mapping[str, str],
     ) -> Master:
         """Return the programme of a script, its renditions written into a folder."""
         forms = formats(self._settings.formats)
-        spoken = [(s, u) for s, u in zip(script.sentences, utterances, strict=True) if u.words]
-        if not spoken:
+        lines = [Line(*line) for line in zip(script.sentences, utterances, cast, strict=True) if line[1].words]
+        if not lines:
             raise NothingToRead("The voice has no sound for any word of this article. Is it in another language?")
-        passages, loudness = self._levelled(spoken, forms)
+        passages, loudness = self._levelled(lines, forms)
         parts = [
-            Part(sentence.id, sentence.pause, _title(sentence), made)
-            for (sentence, _), made in zip(spoken, passages, strict=True)
+            Part(line.sentence.id, line.sentence.pause, _title(line.sentence), made, line.voice.id)
+            for line, made in zip(lines, passages, strict=True)
         ]
-        line = timeline(parts, forms[0])
-        marks = chapters(parts, line)
+        timed = timeline(parts, forms[0])
+        marks = chapters(parts, timed)
         renditions = tuple(write(parts, form, folder=folder, tags=tags, marks=marks) for form in forms)
         words = tuple(part.any.words for part in parts)
-        return Master(line.duration, loudness, cues(parts, line), words, marks, renditions)
+        return Master(timed.duration, loudness, cues(parts, timed), words, marks, renditions)
 
-    def _levelled(self, spoken: Spoken, forms: Sequence[Format]) -> tuple[list[Passages], Loudness]:
-        """Passages at the voice's gain, or at the next one that brings a short or odd programme home."""
-        gain: float | None = self._voice.gain
+    def _levelled(self, lines: Sequence[Line], forms: Sequence[Format]) -> tuple[list[Passages], Loudness]:
+        """Return the passages with every voice brought to the target by itself, so that all are equally loud.
+
+        A voice speaks at its own gain, or at the next one that brings a short or odd programme home.
+        """
+        places: dict[Voice, list[int]] = {}
+        for place, line in enumerate(lines):
+            places.setdefault(line.voice, []).append(place)
+        rate = MIXED_RATE if len(places) > 1 else None
+        passages: dict[int, Passages] = {}
+        loudness: dict[Voice, Loudness] = {}
+        for voice, own in places.items():
+            made, loudness[voice] = self._in_one_voice([lines[place] for place in own], forms, rate)
+            passages |= zip(own, made, strict=True)
+        main = max(places, key=lambda voice: len(places[voice]))
+        return [passages[place] for place in range(len(lines))], loudness[main]
+
+    def _in_one_voice(
+        self, lines: Sequence[Line], forms: Sequence[Format], rate: int | None
+    ) -> tuple[list[Passages], Loudness]:
+        gain: float | None = lines[0].voice.gain
         tried: set[float] = set()
         while gain is not None and gain not in tried:
             used = gain
             tried.add(used)
-            passages = self._all(spoken, used, forms)
-            loudness = programme_loudness(self._blocks(spoken, used))
+            passages = self._all(lines, used, forms, rate)
+            loudness = programme_loudness(self._blocks(lines, used))
             gain = next_gain(loudness, used)
         return passages, Loudness(loudness, used)
 
-    def _blocks(self, spoken: Spoken, gain: float) -> Iterator[float]:
-        """Loudness blocks of the first minute of speech, which is all of a short programme.
+    def _blocks(self, lines: Sequence[Line], gain: float) -> Iterator[float]:
+        """Loudness blocks of the first minute of a voice's speech, which is all of a short programme.
 
         The voice's gain is measured, and articles differ by a fifth of a LU: a minute tells whether it fits.
         """
         heard = 0.0
-        for _, utterance in spoken:
+        for line in lines:
             if heard >= METERED:
                 return
-            take = self.take(utterance)
+            take = self.take(line.utterance, line.voice)
             heard += take.seconds
             key = blocks_key(take.key, gain)
             blocks = get_levels(self._store, key)
@@ -130,15 +169,15 @@ class Studio:
                 put_levels(self._store, key, blocks)
             yield from blocks
 
-    def _all(self, spoken: Spoken, gain: float, forms: Sequence[Format]) -> list[Passages]:
+    def _all(self, lines: Sequence[Line], gain: float, forms: Sequence[Format], rate: int | None) -> list[Passages]:
         """What the store has, and what it lacks voiced and encoded, several sentences at a time."""
-        found = [self._stored(utterance, gain, forms) for _, utterance in spoken]
+        found = [self._stored(line, gain, forms, rate) for line in lines]
         lacking = [place for place, made in enumerate(found) if len(made) < len(forms)]
         if not lacking:
             return found
         pool = ThreadPoolExecutor(self._settings.threads)
         try:
-            jobs = {place: pool.submit(self._made, spoken[place][1], gain, forms, found[place]) for place in lacking}
+            jobs = {place: pool.submit(self._made, lines[place], gain, forms, rate, found[place]) for place in lacking}
             for done, (place, job) in enumerate(jobs.items(), len(found) - len(jobs) + 1):
                 found[place] = job.result()
                 self._progress("voice", done, len(found))
@@ -146,16 +185,16 @@ class Studio:
             pool.shutdown(cancel_futures=True)  # after an error or an interrupt, the rest is not begun
         return found
 
-    def _stored(self, utterance: Utterance, gain: float, forms: Sequence[Format]) -> Passages:
-        take = take_key(utterance, self._voice)
-        stored = {form.name: get_passage(self._store, passage_key(take, gain, form)) for form in forms}
+    def _stored(self, line: Line, gain: float, forms: Sequence[Format], rate: int | None) -> Passages:
+        take = take_key(line.utterance, line.voice)
+        stored = {form.name: get_passage(self._store, passage_key(take, gain, form, rate)) for form in forms}
         return {name: passage for name, passage in stored.items() if passage}
 
-    def _made(self, utterance: Utterance, gain: float, forms: Sequence[Format], stored: Passages) -> Passages:
+    def _made(self, line: Line, gain: float, forms: Sequence[Format], rate: int | None, stored: Passages) -> Passages:
         made = dict(stored)
         for form in forms:
             if form.name not in made:
-                made[form.name] = encode(self.take(utterance), gain, form)
+                made[form.name] = encode(self.take(line.utterance, line.voice), gain, form, rate)
                 put_passage(self._store, made[form.name])
                 with self._lock:
                     self.work.passages += 1

@@ -12,6 +12,7 @@ from pronouncer.model.article import READ
 from pronouncer.pipeline import Pipeline
 from pronouncer.script.order import script
 from pronouncer.settings import Settings
+from pronouncer.voice.casting import solo
 
 PAGE = """<html><head><title>The ferry</title></head><body>
 <div class="notice"><p>Correction: an earlier version gave the wrong pier.</p></div>
@@ -96,7 +97,7 @@ def test_tables(tmp_path: Path, rules: str, language: str, heard: list[str]) -> 
     file.write_text(rules, "utf-8")
     with Pipeline(Settings(sites=str(file), cache=tmp_path, language=language)) as pipeline:
         script = pipeline.script(pipeline.ingest(str(page)))
-        found = pipeline.words(script, pipeline.voice_for(language))
+        found = pipeline.words(script, solo(pipeline.voice_for(language), script))
     assert [utterance.spoken for utterance in found[2:-1]] == heard
     for sentence, utterance in zip(script.sentences, found, strict=True):
         assert "".join(token.written for token in utterance.tokens) == sentence.text

@@ -32,7 +32,9 @@ def flags(
     """Return the flags of lines, the gravest first."""
     script = of_lines(lines, tag)
     said = pronounce(script, lexicon=Lexicon(lexicon), phonemize=engine)
-    found = flagged(script, said, phonemize=engine, capabilities=Capabilities(alphabet), archive=archive, most=most)
+    found = flagged(
+        script, said, phonemize=engine, capabilities=[Capabilities(alphabet)] * len(said), archive=archive, most=most
+    )
     return sorted((flag for utterance in found for flag in utterance.flags), key=lambda flag: -flag.risk)
 
 
@@ -66,7 +68,7 @@ def test_names_that_are_said_right_are_not_flagged() -> None:
 
     script = of_lines(["However, the Prime Minister met Harold Wilson at the University on Monday."], "en")
     utterances = pronounce(script, lexicon=Lexicon(), phonemize=right)
-    (found,) = flagged(script, utterances, phonemize=right, capabilities=Capabilities(IPA))
+    (found,) = flagged(script, utterances, phonemize=right, capabilities=[Capabilities(IPA)] * len(script.sentences))
     assert found.flags == ()
     assert next(token for token in found.tokens if token.written == "Wilson").ipa == "wˈɪlsən"
 
@@ -200,7 +202,9 @@ def test_flags_lie_in_their_sentences(lines: list[str]) -> None:
     script = of_lines(lines, "en")
     said = pronounce(script, lexicon=Lexicon(), phonemize=engine)
     for line, utterance in zip(
-        lines, flagged(script, said, phonemize=engine, capabilities=Capabilities(IPA)), strict=True
+        lines,
+        flagged(script, said, phonemize=engine, capabilities=[Capabilities(IPA)] * len(script.sentences)),
+        strict=True,
     ):
         for flag in utterance.flags:
             assert 0 <= flag.start < flag.end <= len(line)

@@ -38,7 +38,7 @@ def test_the_record_is_the_edition(harbour: Harbour) -> None:
     edition = from_data(Edition, record)
     assert to_data(edition) == record
     assert edition.minutes == said.minutes == max(1, round(edition.duration / 60))
-    assert {"article", "script", "utterances", "words", "voice", "loudness", "renditions"} <= record.keys()
+    assert {"article", "script", "utterances", "words", "voices", "loudness", "renditions"} <= record.keys()
 
 
 def test_every_word_leads_back_to_the_article(harbour: Harbour) -> None:

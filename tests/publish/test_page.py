@@ -74,6 +74,7 @@ def test_estimate_is_near(harbour: tuple[Path, Said, Settings], article_of: obje
     _, said, settings = harbour
     with Pipeline(settings) as pipeline:
         article = pipeline.ingest(str(Path(__file__).resolve().parents[2] / "articles/harbour.html"))
-        script, voice = pipeline.script(article), pipeline.voice_for(article.language)
-        seconds = estimate(script, pipeline.pronounce(script, voice), voice)
+        script = pipeline.script(article)
+        cast = pipeline.cast(article, script)
+        seconds = estimate(script, pipeline.pronounce(script, cast), cast)
     assert abs(seconds - said.duration) <= 0.1 * said.duration

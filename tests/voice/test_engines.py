@@ -16,6 +16,7 @@ from pronouncer.script.order import of_lines
 from pronouncer.settings import Settings
 from pronouncer.testing.contract import PLAIN, EngineContract, utterance
 from pronouncer.testing.silence import SilenceEngine
+from pronouncer.voice.casting import solo
 from pronouncer.voice.engine import Engine, choose_voice, make_engine
 from pronouncer.voice.engines.espeak.engine import EspeakEngine
 from pronouncer.voice.engines.espeak.worker import composed, filled, word_samples
@@ -173,8 +174,8 @@ def test_the_names_that_ship_are_heard(settings: Settings) -> None:
     with Pipeline(settings) as pipeline:
         voice = pipeline.voice_for("en")
         script = of_lines([f"They met {lexeme.grapheme} there." for lexeme in names], "en")
-        for lexeme, utterance in zip(names, pipeline.pronounce(script, voice), strict=True):
-            heard = pipeline.engine.heard(utterance, voice)
+        for lexeme, utterance in zip(names, pipeline.pronounce(script, solo(voice, script)), strict=True):
+            heard = pipeline.ensemble.heard(utterance, voice)
             assert heard
             (said,) = [
                 phones
@@ -193,8 +194,9 @@ def test_the_names_of_the_shared_article_are_heard(settings: Settings) -> None:
     with Pipeline(settings) as pipeline:
         article = pipeline.ingest(str(SHARED / "articles/carney-paris.txt"))
         voice = pipeline.voice_for("en")
-        for utterance in pipeline.pronounce(pipeline.script(article), voice):
-            heard = pipeline.engine.heard(utterance, voice) or []
+        script = pipeline.script(article)
+        for utterance in pipeline.pronounce(script, solo(voice, script)):
+            heard = pipeline.ensemble.heard(utterance, voice) or []
             for (token, _, _), phones in zip(utterance.words, heard, strict=True):
                 written = utterance.tokens[token].written
                 if written in wanted and not alike(wanted[written], phones):

@@ -47,7 +47,7 @@ def _voice(settings: Settings) -> Iterator[str]:
     try:
         with Pipeline(settings) as pipeline:
             voice = pipeline.voice_for(settings.language or "en")
-            if not any(pipeline.phonemize([["test"]], voice)):
+            if not any(pipeline.ensemble.phonemize([["test"]], voice)):
                 yield f"The voice {voice.id} gives no pronunciation. Reinstall its engine."
     except PronouncerError as error:
         yield str(error)

@@ -9,9 +9,8 @@ from pronouncer.cli.run import as_far_as_pronounce, pipeline, settings
 from pronouncer.model.codec import to_data
 
 if TYPE_CHECKING:
-    from pronouncer.model.script import Sentence
-    from pronouncer.model.utterance import Flag, Utterance
-    from pronouncer.studio import Studio
+    from pronouncer.model.utterance import Flag
+    from pronouncer.studio import Line, Studio
 
 
 @click.command()
@@ -26,12 +25,14 @@ def flags(source: str, silent: bool, json: bool, **chosen: str | None) -> None:
     Each with its sentence, what will be heard, a sound snippet and other ways to say it. A verdict is an entry of the
     lexicon: `pronouncer lexicon add`.
     """
+    from pronouncer.studio import Line
+
     with pipeline(settings(**chosen)) as made:
-        _, script, voice, utterances = as_far_as_pronounce(made, source)
-        studio = None if silent else made.studio(voice)
+        _, script, cast, utterances = as_far_as_pronounce(made, source)
+        studio = None if silent else made.studio()
         found = [
-            _row(flag, sentence, utterance, studio)
-            for sentence, utterance in zip(script.sentences, utterances, strict=True)
+            _row(flag, Line(sentence, utterance, voice), studio)
+            for sentence, utterance, voice in zip(script.sentences, utterances, cast, strict=True)
             for flag in utterance.flags
         ]
     found.sort(key=lambda row: (row["text_problem"], -row["risk"]))
@@ -42,9 +43,10 @@ def flags(source: str, silent: bool, json: bool, **chosen: str | None) -> None:
         show.flags(found)
 
 
-def _row(flag: "Flag", sentence: "Sentence", utterance: "Utterance", studio: "Studio | None") -> dict[str, Any]:
+def _row(flag: "Flag", line: "Line", studio: "Studio | None") -> dict[str, Any]:
     """Return a flag as `--json` prints it."""
-    audio = studio.snippet(utterance, flag.start, flag.end) if studio and not flag.is_text else None
+    sentence, utterance, voice = line
+    audio = studio.snippet(utterance, voice, flag.start, flag.end) if studio and not flag.is_text else None
     return {
         "sentence_id": sentence.id,
         "sentence": sentence.text,

@@ -81,7 +81,8 @@ def say(source: str, out: Path | None, json: bool, estimate: bool, **chosen: str
         return show.as_json({**data, "folder": str(said.folder)})
     flags = f"{said.flags} flag" if said.flags == 1 else f"{said.flags} flags"
     length = f"{said.minutes} min ({show.clock(said.duration)})"
-    end = " · unchanged" if said.unchanged else ""
+    end = " · unchanged" if said.unchanged else f" · cost ${said.cost:.2f}" if said.cost else ""
+    end += f" · without {', '.join(said.missing)}, which could not speak" if said.missing else ""
     print(f"{said.folder}/index.html · {length} · {said.words} words · {flags} · took {said.seconds:.1f} s{end}")
 
 
@@ -95,11 +96,13 @@ def _estimate(source: str, chosen: "Settings", json: bool) -> None:
     from pronouncer.publish.edition import minutes
 
     with pipeline(chosen) as made:
-        _, script, voice, utterances = as_far_as_pronounce(made, source)
-    seconds = estimate(script, utterances, voice)
+        _, script, cast, utterances = as_far_as_pronounce(made, source)
+        studio = made.studio()
+        cost = sum(map(studio.cost, utterances, cast))
+    seconds = estimate(script, utterances, cast)
     if json:
-        return show.as_json({"minutes": minutes(seconds), "seconds": round(seconds, 1)})
-    print(f"{minutes(seconds)} min")
+        return show.as_json({"minutes": minutes(seconds), "seconds": round(seconds, 1), "cost": round(cost, 4)})
+    print(f"{minutes(seconds)} min" + (f", ${cost:.2f} to say all of it" if cost else ""))
 
 
 @app.command()
@@ -176,11 +179,11 @@ def respell(text: str, ipa: bool, json: bool) -> None:
 def voice(source: str, json: bool, **chosen: str | None) -> None:
     """Speak, and print when each word is heard."""
     with pipeline(settings(**chosen)) as made:
-        _, _, speaker, utterances = as_far_as_pronounce(made, source)
-        studio = made.studio(speaker)
-        for utterance in utterances:
+        _, _, cast, utterances = as_far_as_pronounce(made, source)
+        studio = made.studio()
+        for utterance, speaker in zip(utterances, cast, strict=True):
             if utterance.words:
-                take = studio.take(utterance)
+                take = studio.take(utterance, speaker)
                 show.as_json(show.take_data(take, utterance)) if json else show.take(take, utterance)
 
 
@@ -197,8 +200,8 @@ def master(source: str, json: bool, **chosen: str | None) -> None:
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder, pipeline(settings(**chosen)) as made:
-        article, script, speaker, utterances = as_far_as_pronounce(made, source)
-        noun = made.master(article, script, utterances, made.studio(speaker), Path(folder))
+        article, script, cast, utterances = as_far_as_pronounce(made, source)
+        noun = made.master(article, script, utterances, cast, studio=made.studio(), folder=Path(folder))
     show.as_json(noun) if json else show.master(noun)
 
 

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from pronouncer.model.article import Article
     from pronouncer.model.script import Script
     from pronouncer.model.utterance import Utterance
-    from pronouncer.model.voice import Voice
     from pronouncer.pipeline import Pipeline
     from pronouncer.settings import Settings
+    from pronouncer.voice.casting import Cast
     from pronouncer.voice.engine import Progress
 
 
@@ -37,12 +37,12 @@ def pipeline(chosen: "Settings", progress: "Progress | None" = None) -> Iterator
         yield made
 
 
-def as_far_as_pronounce(made: "Pipeline", source: str) -> "tuple[Article, Script, Voice, tuple[Utterance, ...]]":
-    """Return what the first three stages make of a source, and who will speak."""
+def as_far_as_pronounce(made: "Pipeline", source: str) -> "tuple[Article, Script, Cast, tuple[Utterance, ...]]":
+    """Return what the first three stages make of a source, and who says each sentence."""
     article = made.ingest(source)
     script = made.script(article)
-    speaker = made.voice_for(article.language)
-    return article, script, speaker, made.pronounce(script, speaker)
+    cast = made.cast(article, script)
+    return article, script, cast, made.pronounce(script, cast)
 
 
 def read_lines(lines: Sequence[str], chosen: "Settings") -> "tuple[Utterance, ...]":
@@ -51,13 +51,14 @@ def read_lines(lines: Sequence[str], chosen: "Settings") -> "tuple[Utterance, ..
 
     from pronouncer.ingest.take_in import DEFAULT_LANGUAGE
     from pronouncer.script.order import of_lines
+    from pronouncer.voice.casting import solo
 
     script = of_lines(lines, chosen.language or DEFAULT_LANGUAGE)
     script = dataclasses.replace(script, section=chosen.section)
     with pipeline(chosen) as made:
-        voice = made.voice_for(script.language)
-        pairs = zip(script.sentences, made.words(script, voice), strict=True)
+        cast = solo(made.voice_for(script.language), script)
+        said = zip(script.sentences, made.words(script, cast), cast, strict=True)
         return tuple(
-            made.flag(dataclasses.replace(script, sentences=(sentence,)), (utterance,), voice)[0]
-            for sentence, utterance in pairs
+            made.flag(dataclasses.replace(script, sentences=(sentence,)), (utterance,), (voice,))[0]
+            for sentence, utterance, voice in said
         )

@@ -36,10 +36,10 @@ def _tried(lexeme: Lexeme, pipeline: Pipeline) -> Trial:
     if lexeme.scope.startswith("occurrence") or lexeme.voice not in ("", voice.engine, voice.id):
         return Trial(lexeme, False)
     script, start = _sentence(lexeme, tag)
-    (utterance,) = pipeline.pronounce(script, voice)
+    (utterance,) = pipeline.pronounce(script, (voice,))
     problem = _misread(lexeme, utterance, start)
     if not problem:
-        heard = pipeline.engine.heard(utterance, voice) or []
+        heard = pipeline.ensemble.heard(utterance, voice) or []
         for (token, word, ipa), phones in zip(utterance.words, heard, strict=False):
             if utterance.tokens[token].rule == "lexicon" and not alike(ipa, phones):
                 problem = f"{word!r} was to be said {respelled(ipa)}, and {respelled(phones)} was heard"

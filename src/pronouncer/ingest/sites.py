@@ -1,12 +1,14 @@
 """The newsroom's rules for sites, from `sites.toml`: one table a host, and `"*"` for all."""
 
 import typing
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
 from pronouncer.errors import SettingsError
 from pronouncer.model.article import Article, BlockKind
+from pronouncer.model.cast import CastRules
 from pronouncer.model.site import SiteRules
 from pronouncer.settings import Settings
 
@@ -29,7 +31,13 @@ def rules_for(settings: Settings, source: str) -> SiteRules:
         read=frozenset(both["read"]) if "read" in both else SiteRules().read,
         corrections=both.get("corrections", ""),
         tables=both.get("tables", "count"),
+        voices=_voices({**general.get("voices", {}), **own.get("voices", {})}),
     )
+
+
+def _voices(table: Mapping[str, Any]) -> CastRules:
+    given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+    return CastRules(**given)
 
 
 def rules_of(settings: Settings, article: Article) -> SiteRules:
@@ -57,11 +65,13 @@ def _tables(path: Path) -> dict[str, dict[str, Any]]:
 def _problem(key: str, value: object) -> str:
     """Say what is wrong with one line of a table; empty if nothing is."""
     kinds = get_args(BlockKind)
+    if key == "voices":
+        return _bad_voices(value)
     if key in _CHOICES:
         choices = _CHOICES[key]
         return "" if value in choices else f"{key} cannot be {value!r}; write {' or '.join(filter(None, choices))}"
     if key not in ("include", "exclude", "read"):
-        return f"there is no rule {key!r}; the rules are include, exclude, read, corrections, tables"
+        return f"there is no rule {key!r}; the rules are include, exclude, read, corrections, tables, voices"
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         return f"{key} must be a list of texts, such as {['paragraph'] if key == 'read' else ['.promo']}"
     texts = typing.cast(list[str], value)
@@ -69,6 +79,28 @@ def _problem(key: str, value: object) -> str:
         unknown = [each for each in texts if each not in kinds]
         return f"there is no kind {unknown[0]!r}; the kinds are {', '.join(kinds)}" if unknown else ""
     return next(filter(None, map(_bad_selector, texts)), "")
+
+
+def _bad_voices(value: object) -> str:
+    """Say what is wrong with the voices of a site; empty if nothing is."""
+    if not isinstance(value, dict):
+        return 'voices must be a table, such as voices = { title = "espeak:en" }'
+    for role, names in value.items():
+        kinds = {"quotations": list, "fallback": list, "speakers": dict, "languages": dict}
+        if role not in CastRules._fields:
+            return f"voices has no role {role!r}; the roles are {', '.join(CastRules._fields)}"
+        kind = kinds.get(role, str)
+        each = names.values() if isinstance(names, dict) else names if isinstance(names, list) else [names]
+        if not isinstance(names, kind) or not all(isinstance(name, str) for name in each):
+            return f"voices.{role} must be {_WRITTEN[kind]}"
+    return ""
+
+
+_WRITTEN = {
+    list: 'a list, such as ["espeak:en"]',
+    dict: 'a table, such as { fr = "espeak:fr" }',
+    str: "one voice's name",
+}
 
 
 def _bad_selector(selector: str) -> str:

@@ -30,6 +30,8 @@ class Part:
     """Where a chapter starts here, its title; else empty."""
     passages: Mapping[str, Passage]
     """By name of the format."""
+    voice: str = ""
+    """Id of who says it."""
 
     @property
     def any(self) -> Passage:
@@ -72,7 +74,8 @@ def cues(parts: Sequence[Part], line: Timeline) -> tuple[Cue, ...]:
     """Return when each sentence is heard."""
     begins = [(start + LEAD) * line.frame_seconds for start in line.starts]
     return tuple(
-        Cue(part.sentence_id, begin, begin + part.any.seconds) for part, begin in zip(parts, begins, strict=True)
+        Cue(part.sentence_id, begin, begin + part.any.seconds, part.voice)
+        for part, begin in zip(parts, begins, strict=True)
     )
 
 

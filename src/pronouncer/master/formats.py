@@ -99,6 +99,10 @@ _ALL = (
 FORMATS: Mapping[str, Format] = {entry.name: entry for entry in _ALL}
 
 
+MIXED_RATE = 24_000
+"""Samples a second of a programme in several voices, whatever each of them has."""
+
+
 def formats(names: Sequence[str]) -> list[Format]:
     """Return the formats of some names, each once. Raises SettingsError for one that is unknown."""
     for name in names:

@@ -1,5 +1,6 @@
 """Gain, limiter and meter: FFmpeg's filters on one take."""
 
+import dataclasses
 import math
 from collections.abc import Sequence
 from fractions import Fraction
@@ -20,6 +21,18 @@ _REST = 0.6  # seconds of silence after it: a momentary block is 0.4 s long
 def levelled(sound: Sequence[bytes], rate: int, gain: float, makeup: float) -> list["av.AudioFrame"]:
     """Return samples at a gain in dB, limited, then raised by the make-up of their codec in dB."""
     return _filtered(sound, rate, gain, makeup, ())
+
+
+def resampled(take: Take, rate: int) -> Take:
+    """Return a take at another sample rate, its times unchanged."""
+    if rate == take.rate:
+        return take
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=rate)
+    frame = av.AudioFrame(format="s16", layout="mono", samples=len(take.samples) // 2)
+    frame.sample_rate = take.rate
+    frame.planes[0].update(take.samples)
+    pieces = [bytes(made.planes[0])[: 2 * made.samples] for part in (frame, None) for made in resampler.resample(part)]
+    return dataclasses.replace(take, rate=rate, samples=b"".join(pieces))
 
 
 def blocks_key(take_key: str, gain: float) -> str:

@@ -10,7 +10,7 @@ import av
 
 from pronouncer.errors import MasterError
 from pronouncer.master.formats import Format
-from pronouncer.master.level import CEILING, levelled
+from pronouncer.master.level import CEILING, levelled, resampled
 from pronouncer.model.digest import text_digest
 from pronouncer.model.master import Passage
 from pronouncer.model.take import Take
@@ -19,16 +19,23 @@ LEAD = 2  # silent frames before the speech
 _REVISION = "3"  # raise it when the same take gives other packets
 
 
-def passage_key(take_key: str, gain: float, form: Format) -> str:
+def passage_key(take_key: str, gain: float, form: Format, rate: int | None = None) -> str:
     """Return the name of a passage: a hash of all that can change a byte of it."""
     chain = (LEAD, CEILING, form.name, form.tail, form.bit_rate, form.makeup, sorted(form.options.items()), _REVISION)
-    return text_digest(f"{take_key} {gain:.2f} {chain}")
+    return text_digest(f"{take_key} {gain:.2f} {rate or ''} {chain}")
 
 
-def encode(take: Take, gain: float, form: Format) -> Passage:
-    """Return the passage of a take at a gain in dB. Raises MasterError."""
+def encode(take: Take, gain: float, form: Format, rate: int | None = None) -> Passage:
+    """Return the passage of a take at a gain in dB, in a programme of a sample rate where it is not the take's own.
+
+    Raises MasterError.
+    """
+    key = passage_key(take.key, gain, form, rate)
     try:
-        return _encoded(take, gain, form)
+        target = rate or take.rate
+        if _frame_at(target, form).denominator != 1:
+            target = form.rate(target)
+        return _encoded(resampled(take, target), gain, form, key)
     except av.FFmpegError as error:
         raise MasterError(f"The sentence of take {take.key} could not be encoded as {form.name}: {error}") from error
 
@@ -40,12 +47,12 @@ def silence(rate: int, form: Format) -> bytes:
 
 
 def _frame_at(rate: int, form: Format) -> Fraction:
-    """Length of a frame in samples of the take; whole for every rate that engines use."""
+    """Length of a frame in samples of a take; whole for the rates that are kept."""
     target = form.rate(rate)
     return Fraction(form.frame(target) * rate, target)
 
 
-def _encoded(take: Take, gain: float, form: Format) -> Passage:
+def _encoded(take: Take, gain: float, form: Format, key: str) -> Passage:
     rate, frame = form.rate(take.rate), _frame_at(take.rate, form)
     speech = len(take.samples) // 2
     count = LEAD + math.ceil((speech + form.tail * take.rate) / frame)
@@ -57,7 +64,7 @@ def _encoded(take: Take, gain: float, form: Format) -> Passage:
     packets = [bytes(packet) for piece in (*pieces, None) for packet in encoder.encode(piece)]
     kept = packets[form.priming : form.priming + count]
     return Passage(
-        key=passage_key(take.key, gain, form),
+        key=key,
         rate=take.rate,
         seconds=take.seconds,
         words=take.words,

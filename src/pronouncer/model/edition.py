@@ -44,7 +44,10 @@ class Edition:
     article: Article
     script: Script
     utterances: tuple[Utterance, ...]
-    voice: Voice
+    voices: tuple[Voice, ...]
+    """Who speaks, the one of the body first."""
+    missing: tuple[str, ...]
+    """Ids of voices that were wanted and could not speak: it is voiced again when they can."""
     pronouncer: str
     """Version of Pronouncer."""
     loudness: Loudness

@@ -43,6 +43,8 @@ class Cue:
     """Seconds from the start of the programme to the first sample of speech."""
     end: float
     """Seconds to the last sample of speech."""
+    voice: str = ""
+    """`Voice.id` of who says it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,12 @@ class Sentence:
     """Seconds of silence after it; SSML 1.1 `break time`."""
     alias: str = ""
     """What is said for all of it instead of its words; SSML 1.1 `sub alias`. Empty where its words are said."""
+    quoted: bool = False
+    """Whether it is somebody's words, said in a voice of its own."""
+    speaker: str = ""
+    """Whose words they are, by name as the article has it; empty where that is not sure."""
+    language: str = ""
+    """BCP 47; empty for the script's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from typing import Literal, NamedTuple
 
 from pronouncer.model.article import READ, BlockKind
+from pronouncer.model.cast import CastRules
 
 
 class SiteRules(NamedTuple):
@@ -18,3 +19,5 @@ class SiteRules(NamedTuple):
     """Where correction notes are read: after the headline, at the end, or where they stand."""
     tables: Literal["count", "full"] = "count"
     """Whether a table is read as "table with 4 rows", or row by row. Neither is without `table` in `read`."""
+    voices: CastRules = CastRules()
+    """Who says what."""

@@ -93,7 +93,7 @@ def flagged(
     utterances: Sequence[Utterance],
     *,
     phonemize: Phonemize,
-    capabilities: Capabilities,
+    capabilities: Sequence[Capabilities],
     archive: Archive = lambda word: False,
     most: int = 8,
 ) -> tuple[Utterance, ...]:
@@ -101,7 +101,7 @@ def flagged(
 
     At most `most` flags for what may be said wrong, the gravest; what is left out or not obeyed, and slips in the text,
     are all there. `capabilities` is
-    what the voice obeys, `phonemize` asks how it would say a name by itself.
+    what the voice of each sentence obeys, `phonemize` asks how a voice would say a name by itself.
     """
     found: dict[int, list[Flag]] = {}
     for place, utterance in enumerate(utterances):
@@ -164,11 +164,22 @@ def _with_candidates(doubt: Doubt, tag: str) -> Flag:
     return dataclasses.replace(doubt.flag, candidates=tuple(found[:_MOST_CANDIDATES]))
 
 
+def _obeyed(token: Token, capabilities: Capabilities) -> Flag | None:
+    """A pronunciation that was decided, and that the voice cannot obey to the letter."""
+    pairs = zip(token.spoken.split(" "), token.ipa.split(" "), strict=True)
+    ways = [told(word, ipa, capabilities) for word, ipa in pairs]
+    if not all(way.exact for way in ways):
+        return _flag(token, "respelled", f"cannot be told to this voice in phones; it gets {ways[0].text!r}")
+    far = {pair for way in ways for pair in way.replaced if distance(*pair) >= _APART}
+    shown = ", ".join(f"/{own}/ for /{lacking}/" if own else f"nothing for /{lacking}/" for lacking, own in sorted(far))
+    return _flag(token, "replaced-phone", f"has a sound that this voice lacks; it says {shown}") if far else None
+
+
 class Doubts:
     """Walks an article and yields what may be said wrong in it."""
 
     def __init__(
-        self, script: Script, utterances: Sequence[Utterance], capabilities: Capabilities, archive: Archive
+        self, script: Script, utterances: Sequence[Utterance], capabilities: Sequence[Capabilities], archive: Archive
     ) -> None:
         self._rules: Language = language(script.language)
         self._vocabulary = vocabulary(script.language)
@@ -185,18 +196,18 @@ class Doubts:
             for flag in _mixed(sentence, utterance):
                 yield Doubt(index, sentence.text[flag.start : flag.end].casefold(), flag)
             for place in _places(sentence, utterance):
-                flag_found = self._judged(place)
+                flag_found = self._judged(place, self._capabilities[index])
                 if flag_found:
                     name = stem(_plain(place.token.written))
                     decided = _who(place.token) in ("dictionary", "origin")
                     yield Doubt(index, name.casefold(), flag_found, name, place.token.ipa, decided)
 
-    def _judged(self, place: Place) -> Flag | None:
+    def _judged(self, place: Place, capabilities: Capabilities) -> Flag | None:
         """Return the flag of one token, or None."""
         token = place.token
         decided = _who(token)
-        obeyed = self._obeyed(token) if token.is_decided else None
-        if obeyed or decided in ("lexicon", "homograph"):
+        obeyed = _obeyed(token, capabilities) if token.is_decided else None
+        if obeyed or decided in ("lexicon", "homograph") or place.sentence.language:
             return obeyed
         plain = token.written.isascii() and "LATIN" in self._scripts
         if token.kind == "word" and not plain and _scripts(token.written) - self._scripts:
@@ -209,18 +220,6 @@ class Doubts:
         if self._vocabulary.is_name(word):
             return self._name(place, stem(word))
         return self._word(token, stem(word)) if word.islower() else None
-
-    def _obeyed(self, token: Token) -> Flag | None:
-        """A pronunciation that was decided, and that the voice cannot obey to the letter."""
-        pairs = zip(token.spoken.split(" "), token.ipa.split(" "), strict=True)
-        ways = [told(word, ipa, self._capabilities) for word, ipa in pairs]
-        if not all(way.exact for way in ways):
-            return _flag(token, "respelled", f"cannot be told to this voice in phones; it gets {ways[0].text!r}")
-        far = {pair for way in ways for pair in way.replaced if distance(*pair) >= _APART}
-        shown = ", ".join(
-            f"/{own}/ for /{lacking}/" if own else f"nothing for /{lacking}/" for lacking, own in sorted(far)
-        )
-        return _flag(token, "replaced-phone", f"has a sound that this voice lacks; it says {shown}") if far else None
 
     def _capitals(self, place: Place) -> Flag | None:
         """Capitals that are in no list, so that a pattern decided whether they are a word or letters."""

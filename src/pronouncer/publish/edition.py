@@ -28,7 +28,8 @@ def edition(
     utterances: Sequence[Utterance],
     master: Master,
     *,
-    voice: Voice,
+    voices: Sequence[Voice],
+    missing: Sequence[str] = (),
     fingerprint: str,
 ) -> Edition:
     """Return the edition of a master, every spoken word led back to the article's characters."""
@@ -41,7 +42,8 @@ def edition(
         article=article,
         script=script,
         utterances=tuple(utterances),
-        voice=voice,
+        voices=tuple(voices),
+        missing=tuple(missing),
         pronouncer=__version__,
         loudness=master.loudness,
         cues=master.cues,

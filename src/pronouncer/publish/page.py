@@ -12,7 +12,7 @@ from pronouncer.model.script import Sentence
 
 _HERE = Path(__file__).parent
 # CSP Level 3 hashes of page.css and page.js; a test says what they must be.
-STYLE_HASH = "sha256-Y07YP8MHDNy9slDv0sTVNFMrFatpyyu4tSpz/p5L0bk="
+STYLE_HASH = "sha256-pcyQublFX8agDuBIeuCsrsyEFkJ0zYoZWqRVzE+l+mk="
 PROGRAM_HASH = "sha256-pfLSwJ+ND8qm7n4JaeeJihN1Zr5l8Kw6au3tSpnBK4c="
 _TAGS: dict[BlockKind, tuple[str, str]] = {
     "dek": ('<p class="dek">', "</p>"),
@@ -22,6 +22,8 @@ _TAGS: dict[BlockKind, tuple[str, str]] = {
     "subhead": ("<h2>", "</h2>"),
     "quote": ("<blockquote><p>", "</p></blockquote>"),
     "list_item": ('<p class="item">', "</p>"),
+    "table": ('<p class="table">', "</p>"),
+    "table_caption": ("<h3>", "</h3>"),
 }
 _NOT_SHOWN = ("player",)
 
@@ -79,7 +81,7 @@ def _body(edition: Edition) -> Iterator[str]:
         by_block.setdefault(sentence.block, []).append(sentence)
     for index, block in enumerate(edition.article.blocks):
         if index in by_block and block.kind != "headline":
-            before, after = _TAGS[block.kind]
+            before, after = _TAGS.get(block.kind, _TAGS["paragraph"])
             yield before + " ".join(map(_sentence, by_block[index])) + after
         elif index not in by_block and block.kind not in _NOT_SHOWN:
             yield f'<p class="unread">{html.escape(edition.article.written(block))}</p>'

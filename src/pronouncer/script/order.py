@@ -3,6 +3,7 @@
 import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from pronouncer.errors import NothingToRead
 from pronouncer.model.article import Article, Block, BlockKind
@@ -10,6 +11,9 @@ from pronouncer.model.digest import text_digest
 from pronouncer.model.script import Omission, Script, Sentence
 from pronouncer.model.site import SiteRules
 from pronouncer.script.split import split
+
+if TYPE_CHECKING:  # most sites have one voice
+    from pronouncer.script.parts import Passage
 
 PAUSES: dict[BlockKind, float] = {  # seconds after the last sentence of a block
     "headline": 1.0,
@@ -30,6 +34,7 @@ TABLES = {  # language: what is said for a table with one row, and with several
 }
 EVERYWHERE = SiteRules()
 SENTENCE_PAUSE = 0.35  # seconds between sentences of one block
+PART_PAUSE = 0.12  # seconds between two voices within a sentence
 SUBHEAD_LEAD = 0.9  # seconds at least before a subhead
 
 
@@ -41,6 +46,7 @@ def script(article: Article, rules: SiteRules = EVERYWHERE) -> Script:
     read = [(index, block) for index, block in enumerate(article.blocks) if block.kind in rules.read]
     read.sort(key=lambda item: _place(item[1], rules))  # stable
     omissions = [Omission(b.start, b.end, b.kind) for b in article.blocks if b.kind not in rules.read]
+    parted = _passages(article, [block for _, block in read], rules)
     sentences: list[Sentence] = []
     seen: Counter[str] = Counter()
     for place, (index, block) in enumerate(read):
@@ -49,13 +55,15 @@ def script(article: Article, rules: SiteRules = EVERYWHERE) -> Script:
         if alias is None:
             omissions.append(Omission(block.start, block.end, "table"))
             continue
-        for start, end in [(block.start, block.end)] if alias else _spans(article, block):
+        for start, end, passage in _parts(article, block, parted, whole=bool(alias)):
             written = article.text[start:end]
             if not any(character.isalnum() for character in written):
                 omissions.append(Omission(start, end, "no words"))
                 continue
             identity = _identity(written, seen)
-            sentences.append(Sentence(identity, start, end, written, block.kind, index, SENTENCE_PAUSE, alias))
+            pause = SENTENCE_PAUSE if _ends(written) or not parted else PART_PAUSE
+            sentence = Sentence(identity, start, end, written, block.kind, index, pause, alias)
+            sentences.append(_of_passage(sentence, passage) if passage else sentence)
         if sentences and sentences[-1].block == index:
             sentences[-1] = _paused(sentences[-1], _pause(block, following))
     if not sentences:
@@ -85,6 +93,45 @@ def _alias(article: Article, block: Block, rules: SiteRules) -> str | None:
     lines = article.written(block).split("\n")
     rows = len(lines) - lines[0].endswith(":")
     return texts[rows != 1].format(rows=rows) if texts else None
+
+
+def _passages(article: Article, blocks: Sequence[Block], rules: SiteRules) -> "Sequence[Passage]":
+    """Return what other voices than the rest of its sentence may say."""
+    if not rules.voices.parts_sentences:
+        return ()
+    from pronouncer.script.parts import passages
+
+    return passages(article, blocks, rules.voices)
+
+
+def _parts(
+    article: Article, block: Block, parted: "Sequence[Passage]", *, whole: bool
+) -> "Iterator[tuple[int, int, Passage | None]]":
+    """Yield the sentences of a block, cut where a passage begins or ends, without white space at their ends."""
+    if whole:
+        yield block.start, block.end, None
+        return
+    own = [passage for passage in parted if block.start <= passage.start < block.end]
+    if not own:
+        yield from ((*span, None) for span in _spans(article, block))
+        return
+    from pronouncer.script.parts import cut
+
+    for start, end in _spans(article, block):
+        for first, last, passage in cut(start, end, own):
+            written = article.text[first:last]
+            if written.strip():
+                lead = len(written) - len(written.lstrip())
+                yield first + lead, first + len(written.rstrip()), passage
+
+
+def _of_passage(sentence: Sentence, passage: "Passage") -> Sentence:
+    return dataclasses.replace(sentence, quoted=passage.quoted, speaker=passage.speaker, language=passage.language)
+
+
+def _ends(written: str) -> bool:
+    """Say whether a part of a sentence is the end of one."""
+    return written.rstrip('”"’»)]').endswith((".", "?", "!", "…"))
 
 
 def _spans(article: Article, block: Block) -> Iterator[tuple[int, int]]:

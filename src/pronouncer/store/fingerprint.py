@@ -8,12 +8,11 @@ import pronouncer
 from pronouncer.model.article import Article
 from pronouncer.model.codec import to_data
 from pronouncer.model.digest import digest
-from pronouncer.model.voice import Voice
 
 
-def fingerprint(article: Article, voice: Voice, choices: tuple[str, ...], lexicon: bytes) -> str:
-    """Return the hash of an article and of all that turns it into an edition, the program included."""
-    made_of = [to_data(article), to_data(voice), choices, _program()]
+def fingerprint(article: Article, casting: object, choices: tuple[str, ...], lexicon: bytes) -> str:
+    """Return the hash of an article and of all that turns it into an edition, its voices and the program included."""
+    made_of = [to_data(article), to_data(casting), choices, _program()]
     return digest(json.dumps(made_of).encode(), lexicon)
 
 

@@ -1,0 +1,103 @@
+"""The ensemble: the engines of one run, each made on first use, and what their voices say."""
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Self
+
+from pronouncer.errors import EngineError, VoiceError
+from pronouncer.model.cast import CastRules
+from pronouncer.model.take import Take
+from pronouncer.model.utterance import Utterance
+from pronouncer.model.voice import Voice
+from pronouncer.phones.telling import Capabilities
+from pronouncer.settings import Settings
+from pronouncer.voice.casting import Casting, casting
+from pronouncer.voice.engine import DEFAULT, Engine, choose_voice, make_engine
+from pronouncer.voice.length import check_length
+from pronouncer.voice.patience import TRIES, patiently
+
+
+class Ensemble:
+    """Voices of any engine. Close it, so that the engines stop."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.engines: dict[str, Engine] = {}
+        """Those in use, by name; a test may put its own in."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for engine in self.engines.values():
+            engine.close()
+
+    def engine(self, name: str) -> Engine:
+        """Return an engine. Raises SettingsError for an unknown one, VoiceError for one that cannot be had."""
+        if name not in self.engines:
+            self.engines[name] = make_engine(name, self._settings)
+        return self.engines[name]
+
+    def find(self, name: str, language: str) -> Voice:
+        """Return the voice of an id, `engine:name`, or the embedded voice of a language for none. Raises VoiceError."""
+        engine, colon, voice = name.partition(":")
+        return choose_voice(self.engine(engine if colon else DEFAULT), voice if colon else name, language)
+
+    def voice_for(self, language: str) -> Voice:
+        """Return the voice of the settings, or the default one of a language."""
+        return self.find(self._settings.voice, language)
+
+    def casting(self, rules: CastRules, language: str, *, without: frozenset[str] = frozenset()) -> Casting:
+        """Return who can say what of an article in a language. Raises VoiceError where nobody can."""
+        return casting(rules, self._settings.voice, language, self.find, without=without)
+
+    def reference(self, language: str) -> Voice:
+        """Return the embedded voice of a language, which has letter-to-sound rules and exact times. Raises NoVoice."""
+        return choose_voice(self.engine(DEFAULT), "", language)
+
+    def phonemize(self, clauses: Sequence[Sequence[str]], voice: Voice) -> list[list[str]]:
+        """Return the IPA of clauses as a voice says them by itself, or the embedded voice where that cannot tell."""
+        found = self.engine(voice.engine).phonemize(clauses, voice)
+        if found is None:
+            reference = self.reference(voice.language)
+            found = self.engine(reference.engine).phonemize(clauses, reference)
+        assert found is not None
+        return found
+
+    def capabilities(self, voice: Voice) -> Capabilities:
+        """Return the capability sheet of a voice."""
+        return self.engine(voice.engine).capabilities(voice)
+
+    def heard(self, utterance: Utterance, voice: Voice) -> list[str] | None:
+        """Return the IPA of each word as the engine itself reports it; None where it does not."""
+        return self.engine(voice.engine).heard(utterance, voice)
+
+    def say(self, utterance: Utterance, voice: Voice) -> Take:
+        """Return a new take with the time of every word.
+
+        What may pass is waited for. Raises VoiceError, which names the voice.
+        """
+        engine = self.engine(voice.engine)
+        is_far = engine.capabilities(voice).device == "network"
+        try:
+            return patiently(lambda: self._said(engine, utterance, voice), tries=TRIES if is_far else 1)
+        except VoiceError as error:
+            error.voice = voice.id
+            raise
+
+    def _said(self, engine: Engine, utterance: Utterance, voice: Voice) -> Take:
+        take = engine.synthesize(utterance, voice)
+        check_length(take, utterance, voice)
+        if not take.words and engine.capabilities(voice).times == "none":
+            return self._timed(take, utterance)
+        if len(take.words) != len(utterance.words):
+            raise EngineError(f"{voice.id} did not time every word of {utterance.spoken!r}.", permanent=True)
+        return take
+
+    def _timed(self, take: Take, utterance: Utterance) -> Take:
+        """Return a take with word times that are found in its sound, beside those of the embedded voice."""
+        from pronouncer.voice.timing.times import timed
+
+        voice = self.reference(utterance.language)
+        timing = timed(utterance, take, lambda: self.engine(voice.engine).synthesize(utterance, voice))
+        return dataclasses.replace(take, words=timing.words, timed=timing.source)
