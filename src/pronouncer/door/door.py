@@ -17,12 +17,12 @@ import httpcore
 import httpx
 
 from pronouncer import __version__
+from pronouncer.door.addresses import check, inner, literal, parse, shown
+from pronouncer.door.robots import AGENT, Robots
+from pronouncer.door.turns import Turns
+from pronouncer.door.unpack import ENCODINGS, body, check_size
+from pronouncer.door.wire import Guard, Outside, Timer, mapped
 from pronouncer.errors import SettingsError, SourceError
-from pronouncer.ingest.addresses import check, inner, literal, parse, shown
-from pronouncer.ingest.robots import AGENT, Robots
-from pronouncer.ingest.turns import Turns
-from pronouncer.ingest.unpack import ENCODINGS, body, check_size
-from pronouncer.ingest.wire import Guard, Outside, Timer, mapped
 from pronouncer.settings import HEADER, Settings
 
 PAGES = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown")
