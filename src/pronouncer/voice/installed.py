@@ -4,7 +4,7 @@ import dataclasses
 import json
 import tomllib
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -75,9 +75,17 @@ def read_card(folder: Path) -> Card:
         raise SettingsError(
             f"{path} cannot be read as TOML: {error}. Mend the file or install the voice again."
         ) from error
+    try:
+        return card_of(given)
+    except ValueError as error:
+        raise SettingsError(f"{path}: {error}. Mend the file or install the voice again.") from error
+
+
+def card_of(given: Mapping[str, object]) -> Card:
+    """Return the card that has these fields. Raises ValueError for what a card cannot have."""
     problem = next(_problems(given), "")
     if problem:
-        raise SettingsError(f"{path}: {problem}. Mend the file or install the voice again.")
+        raise ValueError(problem)
     hints = typing.get_type_hints(Card)
     return Card(**{name: hints[name](value) for name, value in given.items()})
 
@@ -93,7 +101,7 @@ def write_card(folder: Path, card: Card) -> None:
         raise StoreError(f"{folder / CARD} cannot be written: {error.strerror}. Make room or rights there.") from error
 
 
-def _problems(given: dict[str, object]) -> Iterator[str]:
+def _problems(given: Mapping[str, object]) -> Iterator[str]:
     hints = typing.get_type_hints(Card)
     for name, value in given.items():
         if name not in hints:
