@@ -17,13 +17,12 @@ from urllib.parse import urljoin
 from pronouncer.errors import InstallError, NoVoice, TooLong
 from pronouncer.model.codec import from_data
 from pronouncer.settings import Settings
-from pronouncer.voice.installed import CARD, Card, card_of
+from pronouncer.voice.installed import CARD, NAME, Card, card_of
 
 SHIPPED = Path(__file__).with_name("voices.json")
 _VERSION = 1
 _LARGEST = 5_000_000  # bytes of a catalogue
 _MOST_FILES = 5_000  # of one voice
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,99}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -100,7 +99,9 @@ class Catalogue:
 
     def locate(self, url: str) -> str:
         """Return where a file is: a URL, or a path beside a catalogue that is a file."""
-        return urljoin(self.place, url)
+        if is_url(url) or is_url(self.place):
+            return urljoin(self.place, url)
+        return str(Path(self.place).parent / url)
 
 
 def read_catalogue(settings: Settings) -> Catalogue:
@@ -159,12 +160,12 @@ def _offer(data: dict[str, Any]) -> Offer:
 
 
 def _problems(offer: Offer) -> Iterator[str]:
-    if not _NAME.fullmatch(offer.name) or not _NAME.fullmatch(offer.engine):
+    if not NAME.fullmatch(offer.name) or not NAME.fullmatch(offer.engine):
         yield "names have letters, digits, full stops and hyphens only"
     if not 0 < len(offer.files) <= _MOST_FILES:
         yield f"it has {len(offer.files)} files"
     for file in offer.files:
-        if not all(map(_NAME.fullmatch, file.name.split("/"))) or file.name == CARD:
+        if not all(map(NAME.fullmatch, file.name.split("/"))) or file.name == CARD:
             yield f"a file cannot be named {file.name!r}"
         if bool(file.url) == bool(offer.archive):
             yield f"{file.name} must have a url, or the voice an archive, not both"

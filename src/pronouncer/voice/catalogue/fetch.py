@@ -1,6 +1,7 @@
 """The files of a voice, brought into a folder: only those that were declared, each as it was declared."""
 
 import contextlib
+import dataclasses
 import gzip
 import hashlib
 import os
@@ -55,7 +56,7 @@ def fetch(offer: Offer, catalogue: Catalogue, folder: Path, settings: Settings) 
         for file in offer.files if not offer.archive else ():
             with _made(folder, file) as target:
                 source.bring(file, target)
-    write_card(folder, offer.card)
+    write_card(folder, dataclasses.replace(offer.card, source=offer.card.source or catalogue.place))
 
 
 class _Source:
