@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pronouncer.cli.voices import available
+from pronouncer.cli.run import available
 from pronouncer.errors import NoVoice, PronouncerError, SettingsError
 from pronouncer.model.voice import Voice
 from pronouncer.settings import Settings

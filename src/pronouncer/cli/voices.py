@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pronouncer.cli import options, show
-from pronouncer.cli.run import settings
+from pronouncer.cli.run import available, settings
 from pronouncer.errors import InstallError, NoVoice, PronouncerError, SettingsError
 
 if TYPE_CHECKING:
@@ -42,21 +42,6 @@ def voices(context: click.Context, language: str | None, json: bool) -> None:
         return show.as_json(found)
     for each in found:
         print(f"{each.id:28} {each.language:12} {each.engine:10} {each.licence:18} {each.description}")
-
-
-def available(chosen: "Settings") -> Iterator[tuple[str, "list[Voice]", str]]:
-    """Yield each engine's name, its voices, and why it has none."""
-    from pronouncer.voice.engine import engine_names, make_engine
-
-    for name in engine_names():
-        try:
-            engine = make_engine(name, chosen)
-            found = list(engine.voices())
-            engine.close()
-        except PronouncerError as error:
-            yield name, [], str(error)
-        else:
-            yield name, found, ""
 
 
 def _same_language(voice: "Voice", language: str) -> bool:
