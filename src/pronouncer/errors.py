@@ -9,6 +9,7 @@ PronouncerError
 │   └── LexiconError        entries of a lexicon cannot be used
 ├── VoiceError          4  no voice can say it
 │   ├── NoVoice             none is installed for this language or name
+│   ├── InstallError        a voice cannot be installed; what was there is there still
 │   └── EngineError         the engine failed; `permanent` says whether trying again can help
 ├── MasterError         5  the audio could not be encoded
 ├── PublishError        6  the edition could not be written
@@ -62,6 +63,10 @@ class VoiceError(PronouncerError):
 
 class NoVoice(VoiceError):
     """No installed voice has this name or speaks this language."""
+
+
+class InstallError(VoiceError):
+    """A voice cannot be installed or removed; what was there is there still."""
 
 
 class EngineError(VoiceError):

@@ -87,6 +87,8 @@ class Settings:
     """Sentences that are encoded at the same time."""
     voices: Path = field(default_factory=_voices_folder)
     """Folder of installed voices: one folder for each engine, in it one for each voice."""
+    catalogue: str = ""
+    """URL or path of the catalogue of voices that can be installed; empty for the one that ships."""
     engines: Mapping[str, Mapping[str, object]] = field(default_factory=dict, repr=False)
     """Options of engines, such as keys, as tables `[engines.NAME]`; each engine says which it has."""
 

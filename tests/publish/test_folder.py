@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from pronouncer import swap
 from pronouncer.errors import PublishError
 from pronouncer.model.codec import from_data, to_data
 from pronouncer.model.edition import Edition
 from pronouncer.pipeline import Said
-from pronouncer.publish.outlets.folder import write as folder_outlet
 from pronouncer.publish.outlets.folder.write import published, staged
 from pronouncer.settings import Settings
 
@@ -76,7 +76,7 @@ def test_a_failure_leaves_the_old_edition(tmp_path: Path) -> None:
 def test_a_new_edition_replaces_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchange: bool) -> None:
     """The swap works with and without the kernel's exchange, and no file of the old edition stays."""
     if not exchange:
-        monkeypatch.setattr(folder_outlet, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(swap, "_exchange", lambda one, other: False)
     target = tmp_path / "deep" / "edition"
     for name in ("article.mp3", "article.m4a"):
         with staged(target) as beside:

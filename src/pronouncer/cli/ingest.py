@@ -64,7 +64,7 @@ def _outcomes(
         if raw.kind in ("plain", "html", "markdown"):
             yield from ((outcome, None) for outcome in collect(raw, chosen, lambda url: read(url, chosen)))
             return
-    from pronouncer.ingest.door import FEEDS, Door
+    from pronouncer.door.door import FEEDS, Door
 
     with Door(chosen, memory=memory) as door:
         for source in sources:

@@ -17,10 +17,10 @@ from pronouncer.cli.flags import flags
 from pronouncer.cli.ingest import ingest
 from pronouncer.cli.lexicon import lexicon
 from pronouncer.cli.run import as_far_as_pronounce, pipeline, read_lines, settings
+from pronouncer.cli.voices import voices
 from pronouncer.errors import PronouncerError, SettingsError
 
 if TYPE_CHECKING:
-    from pronouncer.model.voice import Voice
     from pronouncer.pipeline import Said
     from pronouncer.settings import Settings
     from pronouncer.voice.engine import Progress
@@ -35,6 +35,7 @@ def app() -> None:
 app.add_command(flags)
 app.add_command(ingest)
 app.add_command(lexicon)
+app.add_command(voices)
 
 
 def run() -> NoReturn:
@@ -242,26 +243,6 @@ def review(folder: Path, json: bool) -> None:
     if not json and not reports:
         print("Nothing wrong was heard.")
     sys.exit(1 if reports else 0)
-
-
-@app.command()
-@options.language
-@options.as_json
-def voices(language: str | None, json: bool) -> None:
-    """List voices with language, engine and licence."""
-    from pronouncer.voice.engine import engine_names, make_engine
-
-    found: list[Voice] = []
-    for name in engine_names():
-        engine = make_engine(name, settings())
-        found += engine.voices()
-        engine.close()
-    if language:
-        found = [v for v in found if v.language.lower().split("-")[0] == language.lower().split("-")[0]]
-    if json:
-        return show.as_json(found)
-    for each in found:
-        print(f"{each.id:28} {each.language:12} {each.engine:10} {each.licence:18} {each.description}")
 
 
 @app.command()

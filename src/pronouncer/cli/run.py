@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pronouncer.errors import SettingsError
+from pronouncer.errors import PronouncerError, SettingsError
 
 if TYPE_CHECKING:
     from pronouncer.model.article import Article
@@ -62,3 +62,18 @@ def read_lines(lines: Sequence[str], chosen: "Settings") -> "tuple[Utterance, ..
             made.flag(dataclasses.replace(script, sentences=(sentence,)), (utterance,), (voice,))[0]
             for sentence, utterance, voice in said
         )
+
+
+def available(chosen: "Settings") -> Iterator[tuple[str, "list[Voice]", str]]:
+    """Yield each engine's name, its voices, and why it has none."""
+    from pronouncer.voice.engine import engine_names, make_engine
+
+    for name in engine_names():
+        try:
+            engine = make_engine(name, chosen)
+            found = list(engine.voices())
+            engine.close()
+        except PronouncerError as error:
+            yield name, [], str(error)
+        else:
+            yield name, found, ""

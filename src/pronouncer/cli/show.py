@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pronouncer.model.codec import to_data
 
 if TYPE_CHECKING:
+    from pronouncer.cli.audition import Audition
     from pronouncer.model.article import Article
     from pronouncer.model.lexicon import Lexeme
     from pronouncer.model.master import Master
@@ -131,6 +132,28 @@ def master(noun: "Master") -> None:
         print(f"{rendition.format}: {rendition.bytes:,} bytes, {rendition.duration:.3f} s")
     for chapter in noun.chapters:
         print(f"{clock(chapter.start)} {chapter.title}")
+
+
+def audition(noun: "Audition") -> None:
+    """Print what a voice measures."""
+    voice = noun.voice
+    print(f"{voice.id}  {voice.language}  {voice.licence}  by {voice.attribution}")
+    print(f"  read        {noun.text}, {noun.seconds:.1f} s of speech")
+    print(f"  speed       {noun.cpu:.4f} CPU s and {noun.real_time:.4f} s of waiting a second of speech")
+    print(f"  memory      {noun.memory / 1e6:.0f} MB at most")
+    level = "silence" if noun.loudness is None else f"{noun.loudness:.1f} LUFS, {noun.gain:+.2f} dB to the target"
+    print(f"  loudness    {level}")
+    print(f"  length      {noun.phone_seconds:.4f} s a phone, {noun.break_seconds:.3f} s a break")
+    print(f"  pronounces  as it is told, in {noun.told}" if noun.obeys else "  pronounces  not as it is told")
+    print(f"  phones      {noun.phones} tried, {len(noun.missing)} replaced, {len(noun.refused)} refused")
+    for phone, instead in noun.missing:
+        print(f"              {phone} is said as {instead or 'nothing'}")
+    for ipa in noun.refused:
+        print(f"              /{ipa}/ cannot be said")
+    for ipa, heard in noun.otherwise:
+        print(f"              /{ipa}/ is said /{heard}/")
+    print(f"  times       {noun.timed}")
+    print(f"  same bytes  {'yes' if noun.deterministic else 'no'}")
 
 
 def take_data(noun: "Take", utterance: "Utterance") -> dict[str, Any]:

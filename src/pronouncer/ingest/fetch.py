@@ -9,7 +9,7 @@ from pronouncer.ingest.raw import Raw, decode
 from pronouncer.settings import Settings
 
 if TYPE_CHECKING:  # the door brings the HTTP client, which is loaded for URLs only
-    from pronouncer.ingest.door import Door, Memory
+    from pronouncer.door.door import Door, Memory
 
 
 def read(source: str, settings: Settings, *, memory: "Memory | None" = None) -> Raw:
@@ -19,7 +19,7 @@ def read(source: str, settings: Settings, *, memory: "Memory | None" = None) -> 
     read, TooLong where it is over `max_bytes`.
     """
     if is_url(source):
-        from pronouncer.ingest.door import Door
+        from pronouncer.door.door import Door
 
         with Door(settings, memory=memory) as door:
             return read_url(source, door)
@@ -44,7 +44,7 @@ def read_url(url: str, door: "Door", *, accept: tuple[str, ...] = ()) -> Raw:
 
     `accept` has media types beside those of pages, such as `door.FEEDS`. Raises SourceError and TooLong.
     """
-    from pronouncer.ingest.door import PAGES
+    from pronouncer.door.door import PAGES
 
     page = door.get(url, accept=(*PAGES, *accept))
     return decode(page.data, url, media_type=page.media_type, charset=page.charset)

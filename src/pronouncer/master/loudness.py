@@ -8,7 +8,7 @@ TOLERANCE = 0.4  # LU that a programme may be off before its gain moves
 ABSOLUTE_GATE = -70.0  # LUFS, ITU-R BS.1770-4
 RELATIVE_GATE = -10.0  # LU, ITU-R BS.1770-4
 _STEP = 0.6  # dB between the gains that are used: few, so that passages are found again
-_HIGHEST = 24.0  # dB
+HIGHEST = 24.0  # dB
 
 
 def programme_loudness(blocks: Iterable[float]) -> float:
@@ -31,4 +31,4 @@ def next_gain(loudness: float, gain: float) -> float | None:
         return None
     steps = max(1, round(abs(off) / _STEP))
     following = gain + math.copysign(steps * _STEP, off)
-    return following if following <= _HIGHEST else None
+    return following if following <= HIGHEST else None

@@ -11,10 +11,16 @@ _SHORTEST, _LONGEST = 0.3, 3.0  # times the time that the phones take in running
 _SLACK = 1.0  # seconds; a word alone is said slowly
 
 
+def counted(utterance: Utterance) -> tuple[int, int]:
+    """Return how many phones an utterance has, and how many breaks before its end."""
+    phones = sum(len(re.findall(r"[^\W\d_ˈˌː]", ipa)) for _, _, ipa in utterance.words)
+    return phones, sum(map(bool, utterance.breaks)) - 1
+
+
 def expected_seconds(utterance: Utterance, voice: Voice) -> float:
     """Return how long an utterance takes in a voice, by its phones and breaks."""
-    phones = sum(len(re.findall(r"[^\W\d_ˈˌː]", ipa)) for _, _, ipa in utterance.words)
-    return phones * voice.phone_seconds + (sum(map(bool, utterance.breaks)) - 1) * voice.break_seconds
+    phones, breaks = counted(utterance)
+    return phones * voice.phone_seconds + breaks * voice.break_seconds
 
 
 def check_length(take: Take, utterance: Utterance, voice: Voice) -> None:

@@ -13,11 +13,10 @@ from pronouncer.model.codec import to_data
 from pronouncer.model.edition import Edition
 from pronouncer.publish.captions import webvtt
 from pronouncer.publish.page import page
+from pronouncer.swap import beside
 
 RECORD = "edition.json"
 _OURS = re.compile(r"index\.html|words\.vtt|edition\.json|article\.\w+")
-_EXCHANGE = 2  # RENAME_EXCHANGE of renameat2, Linux 3.15
-_AT_FDCWD = -100
 
 
 @contextlib.contextmanager
@@ -27,18 +26,10 @@ def staged(target: Path) -> Iterator[Path]:
     Until the swap the target is untouched. Raises PublishError where the target holds anything that is not
     part of an edition, or cannot be written.
     """
-    target = Path(os.path.abspath(target))  # noqa: PTH100 - resolve() would follow a link at the target
     _check(target)
-    beside = target.with_name(f".{target.name[:100]}.{os.getpid()}.new")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _remove_leftovers(target)
-        beside.mkdir()
-        try:
-            yield beside
-            _swap(beside, target)
-        finally:
-            _remove(beside)
+        with beside(target, remove=_remove) as new:
+            yield new
     except OSError as error:
         raise PublishError(
             f"{target} cannot be written: {error.strerror or error}. Make room or rights there, or name "
@@ -85,19 +76,6 @@ def _check(target: Path) -> None:
         raise PublishError(f"{target} is a file. Name a folder with --out.")
 
 
-def _swap(new: Path, target: Path) -> None:
-    """Put a folder in a place in one step, also where there is a folder already."""
-    if not target.exists():
-        new.rename(target)
-        return
-    if _exchange(new, target):
-        return  # `new` now holds the old edition; the caller removes it
-    aside = target.with_name(f"{new.name}.old")
-    target.rename(aside)
-    new.rename(target)
-    _remove(aside)
-
-
 def _remove(folder: Path) -> None:
     """Remove a folder of ours; what somebody else put into it meanwhile stays."""
     with contextlib.suppress(OSError):
@@ -105,24 +83,3 @@ def _remove(folder: Path) -> None:
             if _OURS.fullmatch(path.name):
                 path.unlink()
         folder.rmdir()
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    import ctypes
-
-    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if renameat2 is None:
-        return False
-    return bool(renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _EXCHANGE) == 0)
-
-
-def _remove_leftovers(target: Path) -> None:
-    """Remove what a killed process left beside the target."""
-    for path in target.parent.glob(f".{_globbed(target.name[:100])}.*.new*"):
-        pid = path.name.removeprefix(f".{target.name[:100]}.").split(".")[0]
-        if pid.isdigit() and not Path(f"/proc/{pid}").exists():
-            _remove(path)
-
-
-def _globbed(name: str) -> str:
-    return "".join(f"[{c}]" if c in "*?[" else c for c in name)

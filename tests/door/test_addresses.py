@@ -4,8 +4,8 @@ from ipaddress import ip_address
 
 import pytest
 
+from pronouncer.door.addresses import check, parse, shown
 from pronouncer.errors import SourceError
-from pronouncer.ingest.addresses import check, parse, shown
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from ipaddress import ip_address
 import httpcore
 import httpx
 
+from pronouncer.door.addresses import check, literal
 from pronouncer.errors import SourceError
-from pronouncer.ingest.addresses import check, literal
 
 _WIRE = (httpcore.NetworkError, httpcore.UnsupportedProtocol, httpcore.ConnectionNotAvailable)
 _TRIED = 4  # addresses of one name

@@ -15,16 +15,22 @@ def body(pieces: Iterable[bytes], encoding: str, *, limit: int, name: str) -> by
 
     Raises TooLong where there are more, SourceError where they are damaged or end too early.
     """
+    return b"".join(unpacked(pieces, encoding, limit=limit, name=name))
+
+
+def unpacked(pieces: Iterable[bytes], encoding: str, *, limit: int, name: str) -> Iterator[bytes]:
+    """Yield the bytes of a body piece by piece, for a file that does not fit the memory; errors as for `body`."""
     received = _bounded(pieces, limit, name)
     encoding = encoding.strip().lower().removeprefix("x-")
     if encoding in ("", "identity"):
-        return b"".join(received)
+        yield from received
+        return
     if encoding not in ENCODINGS:
         raise SourceError(
             f"{name} is packed as {encoding[:40]!r}, which was not asked for. Tell those who run the server."
         )
     try:
-        return b"".join(_bounded(_unpacked(received, name), limit, name))
+        yield from _bounded(_unpacked(received, name), limit, name)
     except zlib.error as error:
         raise SourceError(f"{name} is damaged: its {encoding} data cannot be unpacked ({error}). Try again.") from error
 

@@ -11,18 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from types import TracebackType
-from typing import NamedTuple, Protocol, Self
+from typing import BinaryIO, NamedTuple, Protocol, Self
 
 import httpcore
 import httpx
 
 from pronouncer import __version__
+from pronouncer.door.addresses import check, inner, literal, parse, shown
+from pronouncer.door.robots import AGENT, Robots
+from pronouncer.door.turns import Turns
+from pronouncer.door.unpack import ENCODINGS, check_size, unpacked
+from pronouncer.door.wire import Guard, Outside, Timer, mapped
 from pronouncer.errors import SettingsError, SourceError
-from pronouncer.ingest.addresses import check, inner, literal, parse, shown
-from pronouncer.ingest.robots import AGENT, Robots
-from pronouncer.ingest.turns import Turns
-from pronouncer.ingest.unpack import ENCODINGS, body, check_size
-from pronouncer.ingest.wire import Guard, Outside, Timer, mapped
 from pronouncer.settings import HEADER, Settings
 
 PAGES = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown")
@@ -34,6 +34,7 @@ FEEDS = tuple(
 ANY = ("*/*",)
 
 _REDIRECTS = 5
+_SLOWEST = 50_000  # bytes a second of a file
 _KIND = "page"  # of the memory
 _OUTSIDE = Outside()
 _NAMES = {
@@ -66,7 +67,7 @@ class Page(NamedTuple):
     charset: str
     """As the server says; empty where it says nothing."""
     data: bytes
-    """Unpacked."""
+    """Unpacked; empty for a file that was written."""
     etag: str
     """The server's name for this version, empty without one."""
     modified: str
@@ -99,8 +100,14 @@ class _Visit:
 
     asked: str
     accept: tuple[str, ...]
-    left: float
+    seconds: float
+    most: int  # bytes
+    file: BinaryIO | None = None  # for the body, which is then not kept in memory
+    left: float = 0.0
     urls: list[httpx.URL] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.left = self.seconds
 
     @property
     def name(self) -> str:
@@ -146,10 +153,20 @@ class Door:
         Raises SourceError where it cannot be fetched or is something else (StatusError where the server says so),
         TooLong where it is over `max_bytes`.
         """
-        return self._get(url, accept, robots=self._settings.robots)
+        return self._get(url, self._visit(url, accept), robots=self._settings.robots)
 
-    def _get(self, url: str, accept: tuple[str, ...], *, robots: bool) -> Page:
-        visit = _Visit(shown(url), accept, self._settings.fetch_seconds)
+    def download(self, url: str, file: BinaryIO, *, most: int) -> Page:
+        """Write what is at a URL into an open file, over https only (or from this machine), and return the rest.
+
+        `most` are bytes; it may take `fetch_seconds` and a second for each 50,000 of them. Raises SourceError, TooLong.
+        """
+        seconds = self._settings.fetch_seconds + most / _SLOWEST
+        return self._get(url, _Visit(shown(url), ANY, seconds, most, file), robots=False)
+
+    def _visit(self, url: str, accept: tuple[str, ...]) -> _Visit:
+        return _Visit(shown(url), accept, self._settings.fetch_seconds, self._settings.max_bytes)
+
+    def _get(self, url: str, visit: _Visit, *, robots: bool) -> Page:
         target = parse(url)
         for _ in range(_REDIRECTS + 1):
             visit.urls.append(target)
@@ -176,6 +193,10 @@ class Door:
             raise SourceError(
                 f"{host} is a name of an inner network, which is not fetched. Give a public URL or a file."
             )
+        if visit.file and target.scheme != "https" and not _is_here(target):
+            raise SourceError(
+                f"{visit.name} is not fetched over http, where anyone on the way could change it. Give an https URL."
+            )
         if robots and not self._robots.allow(target):
             raise SourceError(
                 f"{visit.name} may not be fetched: {host}/robots.txt asks {AGENT} not to. Ask those who run it, or, if "
@@ -185,7 +206,7 @@ class Door:
     def _robots_text(self, place: str) -> str:
         """Return a robots.txt. A 4xx means that there is none; a server that cannot answer now is left alone."""
         try:
-            return self._get(place, ANY, robots=False).data.decode("utf-8-sig", "replace")
+            return self._get(place, self._visit(place, ANY), robots=False).data.decode("utf-8-sig", "replace")
         except StatusError as error:
             if 400 <= error.status < 500 and error.status != http.HTTPStatus.TOO_MANY_REQUESTS:
                 return ""
@@ -194,19 +215,19 @@ class Door:
     def _ask(self, target: httpx.URL, visit: _Visit) -> Page | str:
         """Return the page, or where the server says that it is."""
         own = self._own_headers(target)
-        remembered = None if own else self._remembered(target)
+        remembered = None if own or visit.file else self._remembered(target)
         headers = [
             ("Host", target.netloc.decode("ascii")),
             ("User-Agent", f"{AGENT}/{__version__}"),
             ("Accept", ", ".join((*visit.accept, "*/*;q=0.1"))),
-            ("Accept-Encoding", ", ".join(ENCODINGS)),
+            ("Accept-Encoding", "identity" if visit.file else ", ".join(ENCODINGS)),
             *_conditions(remembered),
         ]
         names = {name.lower() for name, _ in own}
         headers = [*(pair for pair in headers if pair[0].lower() not in names), *own]
         with self._answer(target, headers, visit) as answer:
             page = self._read(answer, target, visit, remembered)
-        if isinstance(page, Page) and not page.from_memory and not own:
+        if isinstance(page, Page) and not page.from_memory and not own and not visit.file:
             self._remember(target, page, httpx.Headers(answer.headers))
         return page
 
@@ -216,7 +237,7 @@ class Door:
         host = target.raw_host
         wire_url = httpcore.URL(scheme=target.raw_scheme, host=host, port=target.port, target=target.raw_path)
         known = any(url.raw_host == host for url in visit.urls[:-1])
-        with mapped(visit.name, self._settings.fetch_seconds), self._turns.turn(host.decode("ascii"), pause=not known):
+        with mapped(visit.name, visit.seconds), self._turns.turn(host.decode("ascii"), pause=not known):
             self._timer.set(visit.left)
             with self._pool.stream("GET", wire_url, headers=headers) as answer:
                 yield answer
@@ -229,30 +250,27 @@ class Door:
         if answer.status == http.HTTPStatus.NOT_MODIFIED and remembered is not None:
             page = remembered._replace(from_memory=True)
             _check_kind(page.media_type, visit)
-            check_size(len(page.data), self._settings.max_bytes, visit.name)
+            check_size(len(page.data), visit.most, visit.name)
             return page
         if answer.status not in (http.HTTPStatus.OK, http.HTTPStatus.NON_AUTHORITATIVE_INFORMATION):
             raise StatusError(_refusal(answer.status, headers, visit.name), answer.status)
         media_type, charset = _media(headers.get("content-type", ""))
         _check_kind(media_type, visit)
         size = headers.get("content-length", "")
-        check_size(int(size) if size.isdecimal() else 0, self._settings.max_bytes, visit.name)
-        data = body(
-            answer.iter_stream(),
-            headers.get("content-encoding", ""),
-            limit=self._settings.max_bytes,
-            name=visit.name,
-        )
+        check_size(int(size) if size.isdecimal() else 0, visit.most, visit.name)
+        encoding = headers.get("content-encoding", "")
+        pieces = unpacked(answer.iter_stream(), encoding, limit=visit.most, name=visit.name)
+        data = b"".join(pieces) if visit.file is None else b""
+        if visit.file:
+            visit.file.writelines(pieces)
         etag, modified = headers.get("etag", ""), headers.get("last-modified", "")
         return Page(str(target), media_type, charset, data, etag, modified, from_memory=False)
 
     def _own_headers(self, target: httpx.URL) -> list[tuple[str, str]]:
         """Return the newsroom's headers for a host. Raises SourceError where they would go unprotected."""
         own = self._headers.get(target.netloc.decode("ascii"), [])
-        host = target.raw_host.decode("ascii")
-        address = literal(host)
-        here = host == "localhost" or (address is not None and address.is_loopback)
-        if own and target.scheme != "https" and not here:
+        if own and target.scheme != "https" and not _is_here(target):
+            host = target.raw_host.decode("ascii")
             raise SourceError(f"The headers for {host} are sent over https only. Give the URL with https.")
         return own
 
@@ -272,6 +290,13 @@ class Door:
         if self._memory is not None and (page.etag or page.modified) and not never:
             head = json.dumps([page.media_type, page.charset, page.etag, page.modified]).encode()
             self._memory.put(_KIND, _key(target), head, b"\n", page.data)
+
+
+def _is_here(target: httpx.URL) -> bool:
+    """Tell whether a URL is of this machine, so that nobody is on the way."""
+    host = target.raw_host.decode("ascii")
+    address = literal(host)
+    return host == "localhost" or (address is not None and address.is_loopback)
 
 
 def _headers(entries: tuple[str, ...]) -> dict[str, list[tuple[str, str]]]:

@@ -22,11 +22,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pronouncer.door.door import ANY, FEEDS, Door, Page, StatusError
+from pronouncer.door.unpack import body
+from pronouncer.door.wire import Outside, connect, mapped
 from pronouncer.errors import PronouncerError, SettingsError, SourceError, TooLong
-from pronouncer.ingest.door import ANY, FEEDS, Door, Page, StatusError
 from pronouncer.ingest.fetch import read, read_url
-from pronouncer.ingest.unpack import body
-from pronouncer.ingest.wire import Outside, connect, mapped
 from pronouncer.settings import Settings
 from pronouncer.store.cache import Cache
 

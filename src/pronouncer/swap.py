@@ -1,0 +1,68 @@
+"""A folder that is replaced whole: made beside its place, and put there in one step."""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+_EXCHANGE = 2  # RENAME_EXCHANGE of renameat2, Linux 3.15
+_AT_FDCWD = -100
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder with all that is in it, as far as that can be done."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def beside(target: Path, *, remove: Callable[[Path], None] = remove_tree) -> Iterator[Path]:
+    """Give an empty folder beside a target; swap it in when the block ends well, remove it when not.
+
+    Until the swap the target is untouched. `remove` takes away old folders and those of killed processes. Raises
+    OSError.
+    """
+    target = Path(os.path.abspath(target))  # noqa: PTH100 - resolve() would follow a link at the target
+    new = target.with_name(f".{target.name[:100]}.{os.getpid()}.new")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _remove_leftovers(target, remove)
+    new.mkdir()
+    try:
+        yield new
+        _swap(new, target, remove)
+    finally:
+        remove(new)
+
+
+def _swap(new: Path, target: Path, remove: Callable[[Path], None]) -> None:
+    """Put a folder in a place in one step, also where there is a folder already."""
+    if not target.exists():
+        new.rename(target)
+        return
+    if _exchange(new, target):
+        return  # `new` now holds the old one; the caller removes it
+    aside = target.with_name(f"{new.name}.old")
+    target.rename(aside)
+    new.rename(target)
+    remove(aside)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    import ctypes
+
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if renameat2 is None:
+        return False
+    return bool(renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _EXCHANGE) == 0)
+
+
+def _remove_leftovers(target: Path, remove: Callable[[Path], None]) -> None:
+    """Remove what a killed process left beside the target."""
+    for path in target.parent.glob(f".{_globbed(target.name[:100])}.*.new*"):
+        pid = path.name.removeprefix(f".{target.name[:100]}.").split(".")[0]
+        if pid.isdigit() and not Path(f"/proc/{pid}").exists():
+            remove(path)
+
+
+def _globbed(name: str) -> str:
+    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
