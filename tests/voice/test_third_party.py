@@ -49,6 +49,6 @@ def test_it_is_listed_and_speaks(short: Path, tmp_path: Path) -> None:
     done = run("say", short, "--voice", "other:hum", "--out", tmp_path / "e", PYTHONPATH=path)
     assert done.returncode == 0, done.stderr
     record = json.loads((tmp_path / "e/edition.json").read_text("utf-8"))
-    assert record["voice"]["attribution"] == "Other" and len(record["words"]) > 30
+    assert record["voices"][0]["attribution"] == "Other" and len(record["words"]) > 30
     assert run("review", tmp_path / "e", PYTHONPATH=path).returncode == 0
     assert b"There is no engine 'other'" in run("say", short, "--voice", "other:hum", "--out", tmp_path / "f").stderr

@@ -22,6 +22,7 @@ from pronouncer.phones.telling import Capabilities, spelled_out, told
 from pronouncer.pipeline import Pipeline
 from pronouncer.settings import Settings
 from pronouncer.testing.contract import utterance
+from pronouncer.voice.casting import solo
 from pronouncer.voice.engine import Engine
 from pronouncer.voice.installed import is_of
 from pronouncer.voice.length import counted
@@ -88,7 +89,7 @@ def speaks(settings: Settings, engine: str, name: str, folder: Path) -> None:
         (Path(place) / engine).mkdir()
         (Path(place) / engine / name).symlink_to(folder.resolve())
         with Pipeline(dataclasses.replace(settings, voices=Path(place))) as pipeline:
-            maker = pipeline.engine_of(engine)
+            maker = pipeline.ensemble.engine(engine)
             voices = [voice for voice in maker.voices() if is_of(voice, name)]
             if not voices:
                 raise NoVoice(
@@ -107,7 +108,8 @@ def audition(settings: Settings, wanted: str, *, text: str = "", sentences: int 
 
 
 def _measured(pipeline: Pipeline, voice: Voice, text: str, sentences: int | None) -> Audition:
-    engine, sheet = pipeline.engine, pipeline.engine.capabilities(voice)
+    engine = pipeline.ensemble.engine(voice.engine)
+    sheet = engine.capabilities(voice)
     made = _inventory(pipeline, voice)
     refused = _refused(engine, voice, made)
     said = [(word, ipa) for word, ipa in made if ipa not in refused]
@@ -157,13 +159,12 @@ def _news(language: str) -> str:
 def _utterances(pipeline: Pipeline, voice: Voice, text: str, most: int | None) -> list[Utterance]:
     script = pipeline.script(pipeline.ingest(text))
     script = dataclasses.replace(script, sentences=script.sentences[:most])
-    return [each for each in pipeline.words(script, voice) if each.words]
+    return [each for each in pipeline.words(script, solo(voice, script)) if each.words]
 
 
 def _inventory(pipeline: Pipeline, voice: Voice) -> Words:
     """Return made words, with IPA, that have every phone of a language as the embedded voice knows it."""
-    reference = pipeline.reference(voice.language)
-    alphabet = pipeline.engine_of(reference.engine).capabilities(reference).alphabet
+    alphabet = pipeline.ensemble.capabilities(pipeline.ensemble.reference(voice.language)).alphabet
     phones = sorted(phone for phone in (alphabet.phones if alphabet else ()) if segments(phone) and not unknown(phone))
     vowel = next((phone for phone in _OPEN if phone in phones), "a")
     return [(spelled_out(ipa), ipa) for ipa in (_made(phone, vowel) for phone in phones)]
@@ -216,7 +217,7 @@ def _timed(pipeline: Pipeline, voice: Voice, said: Utterance, take: Take) -> str
     if take.words:
         return take.timed
     try:
-        return pipeline.studio(voice).take(said).timed
+        return pipeline.studio().take(said, voice).timed
     except PronouncerError:
         return "none"
 

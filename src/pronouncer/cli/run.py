@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pronouncer.model.article import Article
     from pronouncer.model.script import Script
     from pronouncer.model.utterance import Utterance
+    from pronouncer.model.voice import Voice
     from pronouncer.pipeline import Pipeline
     from pronouncer.settings import Settings
     from pronouncer.voice.casting import Cast
