@@ -15,7 +15,7 @@ import contextlib
 import re
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -92,14 +92,20 @@ class Pipeline:
     def say(self, source: str, out: Path | None) -> Said:
         """Give a source its audio version, in a folder that is named after the article if none is given."""
         from pronouncer.master.formats import formats
-        from pronouncer.publish.outlets.folder.write import published, staged
-        from pronouncer.store.fingerprint import fingerprint
 
         began = time.monotonic()
         formats(self.settings.formats)  # refuses an unknown one before any work
         article = self.ingest(source)
+        said = self.say_article(article, out or Path(slug(article.headline)))
+        return replace(said, seconds=time.monotonic() - began)
+
+    def say_article(self, article: Article, folder: Path) -> Said:
+        """Give an article its audio version in a folder; where it is there already, nothing is done."""
+        from pronouncer.publish.outlets.folder.write import published, staged
+        from pronouncer.store.fingerprint import fingerprint
+
+        began = time.monotonic()
         voice = self.voice_for(article.language)
-        folder = out or Path(slug(article.headline))
         rules = self.rules(article)
         choices = (*self.settings.formats, f"{self.settings.flags} flags", *sorted(rules.read), rules.corrections)
         identity = fingerprint(article, voice, choices, self._lexicon_bytes())

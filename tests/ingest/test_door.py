@@ -22,8 +22,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pronouncer.errors import PronouncerError, SettingsError, SourceError, TooLong
-from pronouncer.ingest.door import ANY, FEEDS, Door, Page, StatusError
+from pronouncer.errors import PronouncerError, SettingsError, SourceError, StatusError, TooLong
+from pronouncer.ingest.door import ANY, FEEDS, Door, Page
 from pronouncer.ingest.fetch import read, read_url
 from pronouncer.ingest.unpack import body
 from pronouncer.ingest.wire import Outside, connect, mapped

@@ -5,9 +5,9 @@ import html
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from pronouncer.errors import PronouncerError, SourceError
+from pronouncer.errors import PronouncerError, SourceError, StatusError
 from pronouncer.ingest.fields import host
-from pronouncer.ingest.items import MOST, Gone, Item, needs_page
+from pronouncer.ingest.items import MOST, Gone, Item, needs_page, told_gone
 from pronouncer.ingest.raw import Raw, clean
 from pronouncer.ingest.registry import COLLECTIONS, SOURCES, collector
 from pronouncer.ingest.take_in import ingest
@@ -64,7 +64,7 @@ def article(item: Item, name: str, settings: Settings) -> Article:
 def _outcomes(raw: Raw, settings: Settings, fetch: Fetch, *, seen: set[str], depth: int) -> Iterator[Outcome]:
     found = collector(raw.kind)(raw)
     yield from (Outcome(None, None, problem) for problem in found.problems)
-    yield from (Outcome(None, None, gone.reason, gone) for gone in found.gone)
+    yield from (Outcome(None, None, each.reason, each) for each in found.gone)
     for item in found.items:
         if not item.collection:
             yield _outcome(item, raw.name, settings, fetch)
@@ -91,6 +91,8 @@ def _outcome(item: Item, name: str, settings: Settings, fetch: Fetch) -> Outcome
         if item.url and needs_page(item):
             return Outcome(item, _stamped(ingest(fetch(item.url), settings), item, settings), "")
         return Outcome(item, article(item, name, settings), "")
+    except StatusError as error:
+        return Outcome(item, None, str(error), told_gone(error, item.id or item.url, item.url, api=False))
     except PronouncerError as error:
         return Outcome(item, None, str(error))
 
@@ -102,6 +104,7 @@ def _stamped(article: Article, item: Item, settings: Settings) -> Article:
         section=settings.section or item.section or article.section,
         site=host(item.url) or article.site,
         source_id=item.id or item.url or article.source_id,
+        api=item.api,
         version=item.version or article.version,
         published=item.published or article.published,
         modified=item.modified or article.modified,

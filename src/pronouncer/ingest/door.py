@@ -17,8 +17,9 @@ import httpcore
 import httpx
 
 from pronouncer import __version__
-from pronouncer.errors import SettingsError, SourceError
+from pronouncer.errors import InputError, SettingsError, SourceError, StatusError
 from pronouncer.ingest.addresses import check, inner, literal, parse, shown
+from pronouncer.ingest.fields import mapping, text_of
 from pronouncer.ingest.robots import AGENT, Robots
 from pronouncer.ingest.turns import Turns
 from pronouncer.ingest.unpack import ENCODINGS, body, check_size
@@ -34,6 +35,7 @@ FEEDS = tuple(
 ANY = ("*/*",)
 
 _REDIRECTS = 5
+_CODE_BYTES = 10_000  # of an API's refusal
 _KIND = "page"  # of the memory
 _OUTSIDE = Outside()
 _NAMES = {
@@ -83,14 +85,6 @@ class Memory(Protocol):
 
     def put(self, kind: str, key: str, *parts: bytes) -> None:
         """Keep bytes."""
-
-
-class StatusError(SourceError):
-    """A server answered that there is no page for us."""
-
-    def __init__(self, message: str, status: int) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 @dataclass(slots=True)
@@ -232,7 +226,7 @@ class Door:
             check_size(len(page.data), self._settings.max_bytes, visit.name)
             return page
         if answer.status not in (http.HTTPStatus.OK, http.HTTPStatus.NON_AUTHORITATIVE_INFORMATION):
-            raise StatusError(_refusal(answer.status, headers, visit.name), answer.status)
+            raise StatusError(_refusal(answer.status, headers, visit.name), answer.status, _code(answer, headers))
         media_type, charset = _media(headers.get("content-type", ""))
         _check_kind(media_type, visit)
         size = headers.get("content-length", "")
@@ -345,6 +339,18 @@ def _check_kind(media_type: str, visit: _Visit) -> None:
     what = _NAMES.get(media_type) or _NAMES.get(media_type.split("/")[0]) or "something else"
     wanted = "an article. Give the URL of a page" if "text/html" in visit.accept else "what was asked for"
     raise SourceError(f"{visit.name} is {what} ({shown(media_type[:80])}), not {wanted}.")
+
+
+def _code(answer: httpcore.Response, headers: httpx.Headers) -> str:
+    """Return what an API calls its refusal; empty for a page."""
+    if _media(headers.get("content-type", ""))[0] != "application/json":
+        return ""
+    try:
+        encoding = headers.get("content-encoding", "")
+        said = json.loads(body(answer.iter_stream(), encoding, limit=_CODE_BYTES, name=""))
+    except (InputError, ValueError, RecursionError):
+        return ""
+    return text_of(mapping(said).get("code"))
 
 
 def _refusal(status: int, headers: httpx.Headers, name: str) -> str:

@@ -15,7 +15,7 @@ from pronouncer.publish.captions import webvtt
 from pronouncer.publish.page import page
 
 RECORD = "edition.json"
-_OURS = re.compile(r"index\.html|words\.vtt|edition\.json|article\.\w+")
+OURS = re.compile(r"index\.html|words\.vtt|edition\.json|article\.\w+")
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2, Linux 3.15
 _AT_FDCWD = -100
 
@@ -75,7 +75,7 @@ def published(target: Path, fingerprint: str = "") -> dict[str, Any] | None:
 
 
 def _check(target: Path) -> None:
-    others = [path.name for path in target.iterdir() if not _OURS.fullmatch(path.name)] if target.is_dir() else []
+    others = [path.name for path in target.iterdir() if not OURS.fullmatch(path.name)] if target.is_dir() else []
     if others:
         raise PublishError(
             f"{target} holds {others[0]!r}, which is not part of an edition; nothing in it was touched. Name another "
@@ -102,7 +102,7 @@ def _remove(folder: Path) -> None:
     """Remove a folder of ours; what somebody else put into it meanwhile stays."""
     with contextlib.suppress(OSError):
         for path in folder.iterdir():
-            if _OURS.fullmatch(path.name):
+            if OURS.fullmatch(path.name):
                 path.unlink()
         folder.rmdir()
 
