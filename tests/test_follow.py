@@ -16,6 +16,7 @@ from pronouncer.errors import PublishError, SettingsError, StatusError
 from pronouncer.follow import Followed, folder_name, follow
 from pronouncer.model.article import Article
 from pronouncer.pipeline import Pipeline
+from pronouncer.publish.outlets.folder.shelf import standing, take_down
 from pronouncer.settings import Settings
 
 OTTERS = ("The otters have a bridge of their own since Monday.", "It is forty metres long.", "Nobody else fits.")
@@ -278,6 +279,30 @@ def test_a_post_that_got_a_password(site: Site, pipeline: Pipeline, out: Path) -
     site.answers["/wp/v2/posts/2"] = (200, json.dumps(locked))
     found = followed(pipeline, posts, out)["Post number 2"]
     assert found.status == "withdrawn" and "password" in found.reason
+
+
+def test_a_listed_post_that_got_a_password(site: Site, pipeline: Pipeline, out: Path) -> None:
+    """A post that is in the list and not for everybody is withdrawn once, without being asked for again."""
+    posts = site.posts((1, "The ferry left at nine."), (2, "The otters have a bridge."))
+    followed(pipeline, posts, out)
+    locked = site.post(2, "") | {"content": {"rendered": "", "protected": True}}
+    site.answers["/wp/v2/posts"] = (200, json.dumps([locked, site.post(1, "The ferry left at nine.")]))
+    site.asked.clear()
+    found = list(follow(pipeline, posts, out))
+    assert [(each.headline, each.status) for each in found] == [
+        ("Post number 2", "withdrawn"),
+        ("Post number 1", "unchanged"),
+    ]
+    assert "/wp/v2/posts/2" not in site.asked
+
+
+def test_an_edition_that_another_run_took_down(site: Site, pipeline: Pipeline, out: Path) -> None:
+    """Two runs that meet take an edition down, and neither fails."""
+    followed(pipeline, site.feed(("otters", "A bridge", OTTERS)), out)
+    (edition,) = standing(out)
+    take_down(edition)
+    take_down(edition)
+    assert list(out.iterdir()) == []
 
 
 def test_no_posts_at_all(site: Site, pipeline: Pipeline, out: Path) -> None:

@@ -35,7 +35,7 @@ class Followed:
     """`problem` is about the source as a whole."""
     headline: str = ""
     folder: Path | None = None
-    """Of its edition, or where that was."""
+    """Of its edition, or where that was or would be."""
     takes: int = 0
     """Sentences that were synthesised."""
     reason: str = ""
@@ -88,8 +88,11 @@ class _Run:
         """Yield what becomes of each article that the source has."""
         for outcome in collect(raw, self._pipeline.settings, self.fetch):
             if outcome.item:
-                self._remember(outcome.item)
-            yield self._of(outcome)
+                self._oldest = min(filter(None, (self._oldest, outcome.item.version)), default="")
+            found = self._of(outcome)
+            if found.folder:
+                self._seen.add(found.folder)
+            yield found
 
     def unlisted(self) -> Iterator[Standing]:
         """Yield editions whose articles are not in the list: those that should be, and some of the older ones."""
@@ -132,7 +135,8 @@ class _Run:
         if outcome.article:
             return self._said(outcome.article, outcome.item)
         if outcome.item:
-            return _failed(SourceError(outcome.problem), outcome.item.title or outcome.item.url)
+            folder = self._out / folder_name(host(outcome.item.url), outcome.item.id or outcome.item.url)
+            return _failed(SourceError(outcome.problem), outcome.item.title or outcome.item.url, folder)
         return Followed("problem", reason=outcome.problem)
 
     def _said(self, article: Article, item: Item | None) -> Followed:
@@ -157,10 +161,6 @@ class _Run:
         if found:
             return _failed(SourceError(f"{gone.reason} Articles of several sites have this id; send its address too."))
         return Followed("unchanged", reason=gone.reason)
-
-    def _remember(self, item: Item) -> None:
-        self._seen.add(self._out / folder_name(host(item.url), item.id or item.url))
-        self._oldest = min(filter(None, (self._oldest, item.version)), default="")
 
 
 def _withdrawn(edition: Standing, reason: str) -> Followed:

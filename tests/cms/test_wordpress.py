@@ -192,8 +192,8 @@ def test_ways_to_unpublish(wordpress: WordPress, pipeline: Pipeline, tmp_path: P
         wordpress.update(number, post_password="milk")
     else:
         wordpress.update(number, post_status=change, **(later if change == "future" else {}))
-    gone = [each for each in follow(pipeline, f"{wordpress.url}{path}", tmp_path) if each.status == "withdrawn"]
-    assert len(gone) == 1 and gone[0].reason and list(tmp_path.iterdir()) == []
+    (gone,) = follow(pipeline, f"{wordpress.url}{path}", tmp_path)
+    assert gone.status == "withdrawn" and gone.reason and list(tmp_path.iterdir()) == []
 
 
 def test_a_closed_api(wordpress: WordPress, pipeline: Pipeline, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from pronouncer.model.article import Article
 from pronouncer.model.codec import from_data
 from pronouncer.publish.outlets.folder.write import OURS, RECORD
 
-_ARTICLE = '"article":'  # not in any text: quotation marks of texts are escaped in JSON
+# Where the article begins, which takes a sixth of the time of the whole record. Not in any text: those escape quotes.
+_ARTICLE = '"article":'
 
 
 class Standing(NamedTuple):
@@ -32,7 +33,7 @@ def standing(shelf: Path) -> Iterator[Standing]:
     for folder in sorted(shelf.glob("[!.]*/")):
         with contextlib.suppress(OSError, ValueError):
             record = (folder / RECORD).read_text("utf-8")
-            data, _ = json.JSONDecoder().raw_decode(record, record.index(_ARTICLE) + len(_ARTICLE))  # 20 times as fast
+            data, _ = json.JSONDecoder().raw_decode(record, record.index(_ARTICLE) + len(_ARTICLE))
             yield Standing(folder, from_data(Article, data), folder.stat().st_mtime)
 
 
@@ -48,6 +49,8 @@ def take_down(edition: Standing) -> None:
         for path in edition.folder.iterdir():
             if OURS.fullmatch(path.name):
                 path.unlink()
+    except FileNotFoundError:
+        return  # another run took it down
     except OSError as error:
         raise PublishError(
             f"{edition.folder} could not be removed: {error.strerror or error}. Its article is not public any more: "
