@@ -4,6 +4,7 @@ PronouncerError
 ├── SettingsError       2  a setting or option is wrong
 ├── InputError          3  the source cannot be turned into an article
 │   ├── SourceError         it cannot be read or fetched
+│   │   └── StatusError         its server refuses it
 │   ├── NothingToRead       it holds no sentence
 │   ├── TooLong             it is over the limit
 │   └── LexiconError        entries of a lexicon cannot be used
@@ -40,6 +41,17 @@ class InputError(PronouncerError):
 
 class SourceError(InputError):
     """The source cannot be read, fetched or understood as text."""
+
+
+class StatusError(SourceError):
+    """A server answered that there is no page for us."""
+
+    def __init__(self, message: str, status: int, code: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        """Of HTTP, RFC 9110."""
+        self.code = code
+        """What the API of a CMS calls it, such as `rest_forbidden`; empty for a page."""
 
 
 class NothingToRead(InputError):

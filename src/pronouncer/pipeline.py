@@ -111,8 +111,13 @@ class Pipeline:
         began = time.monotonic()
         formats(self.settings.formats)  # refuses an unknown one before any work
         article = self.ingest(source)
+        said = self.say_article(article, out or Path(slug(article.headline)))
+        return dataclasses.replace(said, seconds=time.monotonic() - began)
+
+    def say_article(self, article: Article, folder: Path) -> Said:
+        """Give an article its audio version in a folder; where it is there already, nothing is done."""
+        began = time.monotonic()
         rules = self.rules(article)
-        folder = out or Path(slug(article.headline))
         silent: set[str] = set()
         while True:
             casting = self.ensemble.casting(rules.voices, article.language, without=frozenset(silent))

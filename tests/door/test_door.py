@@ -22,10 +22,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pronouncer.door.door import ANY, FEEDS, Door, Page, StatusError
+from pronouncer.door.door import ANY, FEEDS, Door, Page
 from pronouncer.door.unpack import body
 from pronouncer.door.wire import Outside, connect, mapped
-from pronouncer.errors import PronouncerError, SettingsError, SourceError, TooLong
+from pronouncer.errors import PronouncerError, SettingsError, SourceError, StatusError, TooLong
 from pronouncer.ingest.fetch import read, read_url
 from pronouncer.settings import Settings
 from pronouncer.store.cache import Cache
@@ -646,6 +646,26 @@ def test_answers_without_a_page(site: Site, door_of: Doors, status: int, headers
     with pytest.raises(StatusError, match=message) as caught:
         door_of().get(f"{site.url}/page")
     assert caught.value.status == status
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type", "code"),
+    [
+        (b'{"code": "rest_forbidden", "data": {"status": 401}}', "application/json; charset=UTF-8", "rest_forbidden"),
+        (b'{"code": "rest_forbidden"}', "text/html", ""),
+        (b'{"code": 7}', "application/json", "7"),
+        (b'["rest_forbidden"]', "application/json", ""),
+        (b"[" * 5000, "application/json", ""),
+        (b'{"code": "rest_forbidden"}' + b" " * 20_000, "application/json", ""),
+        (b"", "application/json", ""),
+    ],
+)
+def test_what_an_api_calls_its_refusal(site: Site, door_of: Doors, body: bytes, media_type: str, code: str) -> None:
+    """The code of an API's refusal is kept; a page, nonsense and endless answers have none."""
+    site.answers["/post"] = (401, {"Content-Type": media_type}, body)
+    with pytest.raises(StatusError, match="needs a login") as caught:
+        door_of().get(f"{site.url}/post")
+    assert (caught.value.status, caught.value.code) == (401, code)
 
 
 def test_the_way_is_in_the_message(site: Site, door_of: Doors) -> None:

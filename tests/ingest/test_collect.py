@@ -1,10 +1,12 @@
 """Collections: one outcome for each item, and nothing that stops the others."""
 
+import dataclasses
+import json
 from collections.abc import Callable
 
 import pytest
 
-from pronouncer.errors import NothingToRead, SourceError
+from pronouncer.errors import NothingToRead, SourceError, StatusError
 from pronouncer.ingest.collect import article, collect
 from pronouncer.ingest.fields import address, dek_of, iso, names, words_of
 from pronouncer.ingest.items import MOST, Item, needs_page
@@ -99,6 +101,62 @@ def test_at_most_a_thousand(settings: Settings) -> None:
     raw = decode(f"<sitemapindex>{index}</sitemapindex>".encode(), "https://x.example/top")
     outcomes = list(collect(raw, settings, fetching(**parts)))
     assert len(outcomes) == MOST + 1 and "the rest was left out" in outcomes[-1].problem
+
+
+def posts(*names: str, content: str = STORY) -> Raw:
+    """Return posts of WordPress, which says no language."""
+    made = [
+        {"id": n, "link": f"https://bay.example/{name}", "title": {"rendered": name}, "content": {"rendered": content}}
+        for n, name in enumerate(names)
+    ]
+    return decode(json.dumps(made).encode(), "https://bay.example/wp-json/wp/v2/posts")
+
+
+def test_the_language_of_a_post(settings: Settings) -> None:
+    """A post is in the language of its page, which is asked once a site, or once a part of it; a setting asks none."""
+    asked: list[str] = []
+
+    def fetch(url: str) -> Raw:
+        asked.append(url.removeprefix("https://bay.example/"))
+        return decode(f"<!DOCTYPE html><html dir=ltr lang='{'fr-FR' if '/fr/' in url else 'de'}'>".encode(), url)
+
+    found = list(collect(posts("a", "fr/b", "c", "fr/d"), settings, fetch))
+    assert [outcome.article and outcome.article.language for outcome in found] == ["de", "fr-FR", "de", "fr-FR"]
+    assert asked == ["a", "fr/b"]
+    chosen = dataclasses.replace(settings, language="en")
+    assert [each.article and each.article.language for each in collect(posts("a"), chosen, fetching())] == ["en"]
+
+
+@pytest.mark.parametrize(("status", "language"), [(404, "en"), (403, "en"), (503, None)])
+def test_a_post_without_a_page(settings: Settings, status: int, language: str | None) -> None:
+    """Where there are no pages the default holds; where the page may come back, the post waits for its language."""
+
+    def fetch(url: str) -> Raw:
+        raise StatusError("The page cannot be had.", status)
+
+    (found,) = collect(posts("a"), settings, fetch)
+    assert (found.article.language if found.article else None) == language
+    assert (found.problem == "") is (language is not None)
+
+
+def test_a_short_post_is_whole(settings: Settings) -> None:
+    """A post of the API is read as it is, however short: its page may be an older one."""
+    short = posts("a", content="<p>The ferry is late.</p>")
+    (found,) = collect(short, dataclasses.replace(settings, language="en"), fetching())
+    assert found.article and found.article.text.endswith("The ferry is late.")
+
+
+@pytest.mark.parametrize(("status", "is_gone"), [(404, True), (410, True), (401, False), (503, False)])
+def test_a_listed_page_that_is_gone(settings: Settings, status: int, is_gone: bool) -> None:
+    """An item whose page is not there any more is gone; one whose page is closed or broken is a problem."""
+
+    def fetch(url: str) -> Raw:
+        raise StatusError("The page cannot be had.", status)
+
+    entry = "<title>x</title><link>https://bay.example/x</link><guid isPermaLink='false'>7</guid>"
+    (found,) = collect(feed(entry), settings, fetch)
+    assert found.problem and (found.gone is not None) is is_gone
+    assert not found.gone or found.gone.id == "7"
 
 
 def test_what_is_gone(settings: Settings) -> None:

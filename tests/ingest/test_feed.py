@@ -56,6 +56,8 @@ def test_rss() -> None:
         "2025-06-03T08:00:00Z",
         "",
         False,
+        False,
+        "",
     )
 
 

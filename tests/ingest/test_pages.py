@@ -63,9 +63,32 @@ def test_blocks_lead_back_to_the_page(path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["registration-wall", "cookie-wall", "search-results", "removed-article"])
 def test_pages_with_nothing_to_read(name: str) -> None:
-    """A wall, a search and an error page are refused, with the number of words that were there."""
-    with pytest.raises(NothingToRead, match=r"nothing to read: \d+ words"):
+    """A wall, a search and an error page are refused, with the number of words that were there or what it is."""
+    with pytest.raises(NothingToRead, match=r"nothing to read: \d+ words|lists articles"):
         page(name)
+
+
+@pytest.mark.parametrize(
+    ("names", "lists"),
+    [
+        ("home blog wp-embed-responsive", True),
+        ("archive category category-local category-3", True),
+        ("archive author author-ada", True),
+        ("search search-results", True),
+        ("post-template-default single single-post postid-6", False),
+        ("home page page-id-2", False),
+        ("blog", False),
+    ],
+)
+def test_lists_of_wordpress(names: str, lists: bool) -> None:
+    """What WordPress itself calls an archive is refused with what to give; an article and a page are read."""
+    text = "<p>The shop opened its doors on Monday, and nobody came to see it.</p>" * 3
+    raw = Raw("https://bay.example/x/", f"<body class='{names}'><main><h1>Local</h1>{text}</main></body>", "html")
+    if lists:
+        with pytest.raises(NothingToRead, match="lists articles, and is not one"):
+            extracted(raw, "")
+    else:
+        assert "opened its doors" in extracted(raw, "").text
 
 
 def test_what_is_for_listeners_only_is_read() -> None:

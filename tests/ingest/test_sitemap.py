@@ -57,6 +57,24 @@ def test_index() -> None:
     assert [(item.url, item.collection) for item in found.items] == [("https://bay.example/1.xml.gz", True)]
 
 
+def test_what_wordpress_lists_beside_articles() -> None:
+    """The front page and the sitemaps of categories, tags and authors lead to lists: left out, and said."""
+    names = ["wp-sitemap-posts-post-1", "wp-sitemap-taxonomies-category-1", "wp-sitemap-users-1", "post-sitemap2"]
+    names += ("category-sitemap", "post_tag-sitemap3", "author-sitemap", "news-of-an-author-sitemaps-1")
+    parts = "".join(f"<sitemap><loc>https://bay.example/{name}.xml</loc></sitemap>" for name in names)
+    found = read(f"<sitemapindex>{parts}</sitemapindex>")
+    assert [item.url.rsplit("/")[-1] for item in found.items] == [
+        "wp-sitemap-posts-post-1.xml",
+        "post-sitemap2.xml",
+        "news-of-an-author-sitemaps-1.xml",
+    ]
+    assert "authors skipped (5)" in found.problems[0]
+    pages = read(
+        "<urlset><url><loc>https://bay.example/</loc></url><url><loc>https://bay.example/?p=5</loc></url></urlset>"
+    )
+    assert [item.url for item in pages.items] == ["https://bay.example/?p=5"] and len(pages.problems) == 1
+
+
 def test_without_a_namespace() -> None:
     """Sitemaps that forget the namespace are read too."""
     assert read("<urlset><url><loc>https://bay.example/1</loc></url></urlset>").items[0].url == "https://bay.example/1"

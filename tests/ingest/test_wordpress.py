@@ -76,6 +76,16 @@ def test_rest_api(value: object) -> None:
     assert item.published == "2025-06-03T10:00:00Z"
 
 
+def test_the_own_address_of_a_post() -> None:
+    """The API's own address of a post is kept, in whatever form; a webhook has none, nor has a post without links."""
+    links = {"_links": {"self": [{"href": "https://bay.example/index.php?rest_route=/wp/v2/posts/123"}]}}
+    (item,) = read([POST | links]).items
+    assert item.api == "https://bay.example/index.php?rest_route=/wp/v2/posts/123" and item.whole
+    for value in (POST, POST | {"_links": {"self": "x"}}, WEBHOOK):
+        assert read(value).items[0].api == ""
+    assert not read(WEBHOOK).items[0].whole
+
+
 def test_webhook() -> None:
     """A webhook with the fields of WP_Post gives an item; a user's number is not a byline."""
     (item,) = read(WEBHOOK).items

@@ -14,6 +14,7 @@ import click
 from pronouncer import __version__
 from pronouncer.cli import options, show
 from pronouncer.cli.flags import flags
+from pronouncer.cli.follow import follow
 from pronouncer.cli.ingest import ingest
 from pronouncer.cli.lexicon import lexicon
 from pronouncer.cli.run import as_far_as_pronounce, pipeline, read_lines, settings
@@ -33,6 +34,7 @@ def app() -> None:
 
 
 app.add_command(flags)
+app.add_command(follow)
 app.add_command(ingest)
 app.add_command(lexicon)
 app.add_command(voices)

@@ -20,9 +20,9 @@ from pronouncer import __version__
 from pronouncer.door.addresses import check, inner, literal, parse, shown
 from pronouncer.door.robots import AGENT, Robots
 from pronouncer.door.turns import Turns
-from pronouncer.door.unpack import ENCODINGS, check_size, unpacked
+from pronouncer.door.unpack import ENCODINGS, body, check_size, unpacked
 from pronouncer.door.wire import Guard, Outside, Timer, mapped
-from pronouncer.errors import SettingsError, SourceError
+from pronouncer.errors import InputError, SettingsError, SourceError, StatusError
 from pronouncer.settings import HEADER, Settings
 
 PAGES = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown")
@@ -35,6 +35,7 @@ ANY = ("*/*",)
 
 _REDIRECTS = 5
 _SLOWEST = 50_000  # bytes a second of a file
+_CODE_BYTES = 10_000  # of an API's refusal
 _KIND = "page"  # of the memory
 _OUTSIDE = Outside()
 _NAMES = {
@@ -84,14 +85,6 @@ class Memory(Protocol):
 
     def put(self, kind: str, key: str, *parts: bytes) -> None:
         """Keep bytes."""
-
-
-class StatusError(SourceError):
-    """A server answered that there is no page for us."""
-
-    def __init__(self, message: str, status: int) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 @dataclass(slots=True)
@@ -253,7 +246,7 @@ class Door:
             check_size(len(page.data), visit.most, visit.name)
             return page
         if answer.status not in (http.HTTPStatus.OK, http.HTTPStatus.NON_AUTHORITATIVE_INFORMATION):
-            raise StatusError(_refusal(answer.status, headers, visit.name), answer.status)
+            raise StatusError(_refusal(answer.status, headers, visit.name), answer.status, _code(answer, headers))
         media_type, charset = _media(headers.get("content-type", ""))
         _check_kind(media_type, visit)
         size = headers.get("content-length", "")
@@ -370,6 +363,19 @@ def _check_kind(media_type: str, visit: _Visit) -> None:
     what = _NAMES.get(media_type) or _NAMES.get(media_type.split("/")[0]) or "something else"
     wanted = "an article. Give the URL of a page" if "text/html" in visit.accept else "what was asked for"
     raise SourceError(f"{visit.name} is {what} ({shown(media_type[:80])}), not {wanted}.")
+
+
+def _code(answer: httpcore.Response, headers: httpx.Headers) -> str:
+    """Return what an API calls its refusal; empty for a page."""
+    if _media(headers.get("content-type", ""))[0] != "application/json":
+        return ""
+    try:
+        encoding = headers.get("content-encoding", "")
+        said = json.loads(body(answer.iter_stream(), encoding, limit=_CODE_BYTES, name=""))
+    except (InputError, ValueError, RecursionError):
+        return ""
+    code = said.get("code") if isinstance(said, dict) else None
+    return str(code) if isinstance(code, (str, int)) else ""
 
 
 def _refusal(status: int, headers: httpx.Headers, name: str) -> str:

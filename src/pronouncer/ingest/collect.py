@@ -2,12 +2,13 @@
 
 import dataclasses
 import html
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from pronouncer.errors import PronouncerError, SourceError
-from pronouncer.ingest.fields import host
-from pronouncer.ingest.items import MOST, Gone, Item, needs_page
+from pronouncer.errors import PronouncerError, SourceError, StatusError
+from pronouncer.ingest.fields import host, language_tag
+from pronouncer.ingest.items import MOST, Gone, Item, needs_page, told_gone
 from pronouncer.ingest.raw import Raw, clean
 from pronouncer.ingest.registry import COLLECTIONS, SOURCES, collector
 from pronouncer.ingest.take_in import ingest
@@ -15,6 +16,8 @@ from pronouncer.model.article import Article
 from pronouncer.settings import Settings
 
 DEPTH = 2  # sitemap indexes within each other; the protocol allows one
+_UNTOLD = ("wordpress", "ghost")  # sources that know no language; the pages that they make do
+_LANGUAGE = re.compile(r"<html\b[^<>]*?\slang\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _BY = {"": "By ", "en": "By ", "de": "Von ", "fr": "Par ", "es": "Por ", "pt": "Por "}
 
 Fetch = Callable[[str], Raw]
@@ -63,11 +66,12 @@ def article(item: Item, name: str, settings: Settings) -> Article:
 
 def _outcomes(raw: Raw, settings: Settings, fetch: Fetch, *, seen: set[str], depth: int) -> Iterator[Outcome]:
     found = collector(raw.kind)(raw)
+    languages: dict[str, str] = {}
     yield from (Outcome(None, None, problem) for problem in found.problems)
-    yield from (Outcome(None, None, gone.reason, gone) for gone in found.gone)
+    yield from (Outcome(None, None, each.reason, each) for each in found.gone)
     for item in found.items:
         if not item.collection:
-            yield _outcome(item, raw.name, settings, fetch)
+            yield _outcome(item, raw, settings, fetch, languages)
         elif item.url not in seen:
             seen.add(item.url)
             yield from _part(item, settings, fetch, seen=seen, depth=depth + 1)
@@ -86,13 +90,31 @@ def _part(item: Item, settings: Settings, fetch: Fetch, *, seen: set[str], depth
         yield Outcome(item, None, str(error))
 
 
-def _outcome(item: Item, name: str, settings: Settings, fetch: Fetch) -> Outcome:
+def _outcome(item: Item, raw: Raw, settings: Settings, fetch: Fetch, languages: dict[str, str]) -> Outcome:
     try:
         if item.url and needs_page(item):
             return Outcome(item, _stamped(ingest(fetch(item.url), settings), item, settings), "")
-        return Outcome(item, article(item, name, settings), "")
+        if item.url and raw.kind in _UNTOLD and not (item.language or settings.language):
+            item = item._replace(language=_language(item.url, fetch, languages))
+        return Outcome(item, article(item, raw.name, settings), "")
+    except StatusError as error:
+        return Outcome(item, None, str(error), told_gone(error, item.id or item.url, item.url, api=False))
     except PronouncerError as error:
         return Outcome(item, None, str(error))
+
+
+def _language(url: str, fetch: Fetch, known: dict[str, str]) -> str:
+    """Return the language of a page, which is that of its site, or of the site's part such as /fr/."""
+    place = "".join(re.findall(r"^https?://([^/?#]+)(/[a-z]{2}(?:-[a-z]{2})?(?=/))?", url)[0])
+    if place not in known:
+        try:
+            declared = _LANGUAGE.search(fetch(url).text[:10_000])
+        except StatusError as error:
+            if error.status >= 500:
+                raise
+            declared = None  # a CMS that makes no pages
+        known[place] = language_tag(declared.group(1)) if declared else ""
+    return known[place]
 
 
 def _stamped(article: Article, item: Item, settings: Settings) -> Article:
@@ -102,6 +124,7 @@ def _stamped(article: Article, item: Item, settings: Settings) -> Article:
         section=settings.section or item.section or article.section,
         site=host(item.url) or article.site,
         source_id=item.id or item.url or article.source_id,
+        api=item.api,
         version=item.version or article.version,
         published=item.published or article.published,
         modified=item.modified or article.modified,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from pronouncer.errors import StatusError
 from pronouncer.ingest.fields import words_of
 
 MOST = 1000  # items that are taken from one collection
@@ -15,6 +16,7 @@ _TEASER = re.compile(
     r"|(?:Read [Mm]ore|READ MORE|Continue [Rr]eading|Weiterlesen|Mehr lesen|Lire la suite|Seguir leyendo|Leer más)\b"
     r"[^.!?]{0,120})\W*$"
 )
+_NOT_PUBLIC = ("rest_forbidden", "rest_post_invalid_id")  # WordPress, of one post: not published, or deleted
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")  # scripts without word spaces
 
 
@@ -45,6 +47,10 @@ class Item(NamedTuple):
     """ISO 8601, in UTC."""
     collection: bool = False
     """Whether the URL leads to another collection (a sitemap of a sitemap index), not to an article."""
+    whole: bool = False
+    """Whether the content, however short, is all that readers see of the article."""
+    api: str = ""
+    """Address at which the API of its CMS answers for it alone; empty where only its page does."""
 
 
 class Gone(NamedTuple):
@@ -69,11 +75,21 @@ class Collected(NamedTuple):
     """What is not public."""
 
 
+def told_gone(error: StatusError, id: str, url: str, *, api: bool) -> Gone | None:
+    """Return what a refusal says of the article at a URL; None where it may be public all the same.
+
+    A page is gone with 404 and 410. Of an API only its code counts: its 404 can also mean that the whole API is closed.
+    """
+    if error.code in _NOT_PUBLIC if api else error.status in (404, 410):
+        return Gone(id, f"{url} is not public any more ({error.status}{api * f', {error.code}'}).", url)
+    return None
+
+
 def needs_page(item: Item) -> bool:
     """Say whether an item has no content or only a summary, so that its page has to be read."""
     words = words_of(item.content)
     count = len(words.split()) + len(_UNSPACED.findall(words)) // 2
-    return count < SUMMARY_WORDS or bool(_TEASER.search(words[-200:]))
+    return count < (1 if item.whole else SUMMARY_WORDS) or bool(_TEASER.search(words[-200:]))
 
 
 def newest(dates: Sequence[str], most: int = MOST) -> list[int]:

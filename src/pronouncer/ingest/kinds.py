@@ -48,6 +48,14 @@ def loaded(text: str, name: str) -> object:
     return value
 
 
+def is_list(kind: str, text: str) -> bool:
+    """Tell whether a source lists its articles; a page, a post alone and a webhook's message do not."""
+    if kind in ("wordpress", "ghost"):
+        value = loaded(text, kind)
+        return isinstance(value, list) or "posts" in mapping(value)
+    return kind in ROOTS.values()
+
+
 def _is_json(text: str) -> bool:
     try:
         json.loads(text, strict=False)

@@ -96,6 +96,8 @@ class Article:
     """Host of the publication, such as `www.example.org`; empty for a file."""
     source_id: str = ""
     """What the source itself names it by: a GUID, a post's number, a URL."""
+    api: str = ""
+    """Address at which the API of its CMS answers for it alone; empty where only its page does."""
     version: str = ""
     """What the source says of its state: a revision, or the time of its last change."""
     published: str = ""

@@ -35,6 +35,10 @@ _MISSING = re.compile(
     r"|search results|results for)\b",
     re.IGNORECASE,
 )
+_LISTS = tuple(  # what WordPress names the body of a page that lists posts, in every theme
+    frozenset(names.split())
+    for names in ("home blog", "archive category", "archive tag", "archive author", "archive date", "search-results")
+)
 _CONSENT = re.compile(r"\b(?:cookies?|consent|tracking|personali[sz]ed|adverti\w+|privacy)\b", re.IGNORECASE)
 _MOSTLY = 0.04  # share of words about consent from which a page is a consent wall
 _FEW = 120  # words of a page behind a wall
@@ -45,6 +49,8 @@ def extracted(raw: Raw, language: str) -> Article:
     tree = _parsed(raw)
     _mark(tree, raw)
     declared = metadata(tree)
+    if _is_list(tree):
+        raise NothingToRead(f"{raw.name} lists articles, and is not one. Give the URL of one of them, or of the feed.")
     pieces = retyped(list(Walker(_with_asked(_scope(tree, declared), tree))))
     title = headline(pieces or list(Walker(tree)), declared)
     kept = ordered(_voted(pieces, tree, title, declared), title, declared)
@@ -171,6 +177,12 @@ def _is_no_story(title: str, pieces: Sequence[Piece], words: int) -> bool:
     """Say whether a page is an error, a list of results, or asks for consent."""
     story = " ".join(piece.text for piece in pieces if piece.kind in READ)
     return bool(_MISSING.search(title)) or len(_CONSENT.findall(story)) > _MOSTLY * words
+
+
+def _is_list(tree: html.HtmlElement) -> bool:
+    """Say whether a page is a front page, an archive or a search of WordPress."""
+    names = {name for classes in tree.xpath("//body/@class") for name in classes.split()}
+    return "single" not in names and any(listing <= names for listing in _LISTS)
 
 
 def _is_wall(tree: html.HtmlElement, title: str, words: int) -> bool:

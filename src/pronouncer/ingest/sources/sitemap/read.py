@@ -1,6 +1,7 @@
 """Sitemaps and sitemap indexes (sitemaps.org 0.9), with Google's news tags. Their items are addresses."""
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -13,6 +14,9 @@ from pronouncer.ingest.prolog import refuse_entities, root, root_start
 from pronouncer.ingest.raw import Raw
 
 READ = 100_000  # entries that are read; the protocol allows 50,000
+_NO_ARTICLES = re.compile(  # the front page; lists of WordPress and of its best-known extension
+    r"https?://[^/?#]+/?|.*/(?:wp-sitemap-(?:taxonomies|users)-[^/]*|(?:category|post_tag|author)-sitemap\d*)\.xml"
+)
 _NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 
 
@@ -34,9 +38,12 @@ def items(raw: Raw, *, now: datetime | None = None) -> Collected:
                 break
     except etree.XMLSyntaxError as error:
         problems.append(_invalid(raw.name, len(found), str(error)))
+    articles = [item for item in found if not _NO_ARTICLES.fullmatch(item.url)]
+    if len(articles) < len(found):
+        problems.append(f"{raw.name}: front page, categories, tags and authors skipped ({len(found) - len(articles)}).")
     if not found:
         problems.append(f"{raw.name} is a sitemap without pages. Is it the right one?")
-    return collected(found, raw.name, problems=problems, now=now)
+    return collected(articles, raw.name, problems=problems, now=now)
 
 
 def _entries(text: str, problems: list[str], name: str) -> Iterator[etree._Element]:

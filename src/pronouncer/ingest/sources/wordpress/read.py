@@ -77,6 +77,7 @@ def _item(post: Mapping[str, Any], raw: Raw) -> Item:
     content = cleaned(unescaped(_rendered(post, "content")))
     published = _date(post, "date")
     modified = _date(post, "modified")
+    links = listed(mapping(post.get("_links")).get("self"))
     return Item(
         url=_url(post, raw),
         id=_id(post),
@@ -89,6 +90,8 @@ def _item(post: Mapping[str, Any], raw: Raw) -> Item:
         section=_section(post),
         published=published,
         modified=modified,
+        whole=bool(mapping(post.get("content")).get("rendered")),
+        api=next((url for link in links if (url := address(mapping(link).get("href"), raw.name))), ""),
     )
 
 

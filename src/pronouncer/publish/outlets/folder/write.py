@@ -16,7 +16,7 @@ from pronouncer.publish.page import page
 from pronouncer.swap import beside
 
 RECORD = "edition.json"
-_OURS = re.compile(r"index\.html|words\.vtt|edition\.json|article\.\w+")
+OURS = re.compile(r"index\.html|words\.vtt|edition\.json|article\.\w+")
 
 
 @contextlib.contextmanager
@@ -66,7 +66,7 @@ def published(target: Path, fingerprint: str = "") -> dict[str, Any] | None:
 
 
 def _check(target: Path) -> None:
-    others = [path.name for path in target.iterdir() if not _OURS.fullmatch(path.name)] if target.is_dir() else []
+    others = [path.name for path in target.iterdir() if not OURS.fullmatch(path.name)] if target.is_dir() else []
     if others:
         raise PublishError(
             f"{target} holds {others[0]!r}, which is not part of an edition; nothing in it was touched. Name another "
@@ -80,6 +80,6 @@ def _remove(folder: Path) -> None:
     """Remove a folder of ours; what somebody else put into it meanwhile stays."""
     with contextlib.suppress(OSError):
         for path in folder.iterdir():
-            if _OURS.fullmatch(path.name):
+            if OURS.fullmatch(path.name):
                 path.unlink()
         folder.rmdir()
