@@ -51,6 +51,7 @@ class Engine(Protocol):
 
 ENGINES: Mapping[str, str] = {
     "espeak": "pronouncer.voice.engines.espeak.engine:EspeakEngine",
+    "openai": "pronouncer.voice.engines.openai.engine:OpenaiEngine",
     "silence": "pronouncer.testing.silence:SilenceEngine",
 }
 GROUP = "pronouncer.engines"
