@@ -50,6 +50,7 @@ class Engine(Protocol):
 
 
 ENGINES: Mapping[str, str] = {
+    "elevenlabs": "pronouncer.voice.engines.elevenlabs.engine:ElevenlabsEngine",
     "espeak": "pronouncer.voice.engines.espeak.engine:EspeakEngine",
     "openai": "pronouncer.voice.engines.openai.engine:OpenaiEngine",
     "silence": "pronouncer.testing.silence:SilenceEngine",

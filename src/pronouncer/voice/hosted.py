@@ -9,8 +9,10 @@ from pronouncer.errors import EngineError, NoVoice, SettingsError
 from pronouncer.model.digest import text_digest
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
+from pronouncer.phones.telling import Capabilities
 from pronouncer.voice.remote import LARGEST, Remote
 from pronouncer.voice.sound import Sound, decoded
+from pronouncer.voice.wording import Wording, worded
 
 
 class Provider(NamedTuple):
@@ -55,6 +57,19 @@ class HostedEngine:
         return self._voices
 
     def _found(self) -> list[Voice]:
+        raise NotImplementedError
+
+    def _wording(self, utterance: Utterance, voice: Voice) -> Wording:
+        """Return the text for a voice. Raises EngineError, permanent, for IPA that is none."""
+        try:
+            return worded(utterance, self.capabilities(voice))
+        except ValueError as error:
+            raise EngineError(
+                f"{voice.id} cannot be told a pronunciation: {error}. Mend it.", permanent=True
+            ) from error
+
+    def capabilities(self, voice: Voice) -> Capabilities:
+        """Return the capability sheet of a voice."""
         raise NotImplementedError
 
     def phonemize(self, clauses: Sequence[Sequence[str]], voice: Voice) -> None:

@@ -24,6 +24,7 @@ LARGEST = 30_000_000  # bytes of an answer; a minute of speech is 8 MB as base64
 JSON = ("application/json",)
 
 _CONNECT = 10.0  # seconds
+_HOUR = 3_600  # seconds
 _QUOTED = 200  # characters of what a server says, in a message
 _ECHO = 24  # characters in a row that a server repeats from a sentence: its words are then not quoted
 _PASSING = (408, 409, 425, 429)
@@ -128,6 +129,12 @@ class Remote:
             return base64.b64decode(str(value or ""), validate=True)
         except ValueError as error:
             raise self.broken("has audio that is no base64") from error
+
+    def seconds(self, value: object) -> float:
+        """Return a time in an answer. Raises EngineError for what is none."""
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < _HOUR:
+            return float(value)
+        raise self.broken("has a time that is none")
 
     def broken(self, what: str) -> EngineError:
         """Return the error for an answer that is not what the engine's documents say."""

@@ -18,7 +18,6 @@ from pronouncer.voice.options import options
 from pronouncer.voice.remote import Remote, packed
 from pronouncer.voice.sound import from_pcm
 from pronouncer.voice.takes import take_of
-from pronouncer.voice.wording import worded
 
 OWN = "https://api.openai.com/v1"
 LONGEST = 4_096  # characters
@@ -75,7 +74,7 @@ class OpenaiEngine(HostedEngine):
 
     def synthesize(self, utterance: Utterance, voice: Voice) -> Take:
         """Return the take, without times."""
-        chosen, text = self._options, worded(utterance, self.capabilities(voice)).text
+        chosen, text = self._options, self._wording(utterance, voice).text
         within(len(text), LONGEST, "openai")
         body: dict[str, object] = {
             "model": chosen.model,
