@@ -9,20 +9,19 @@ from pronouncer.phones.alphabet import Alphabet
 from pronouncer.phones.alphabets import IPA
 
 _CONSONANTS = {phone: phone for phone in "b d f h j k l m n p s t v w z ð ŋ ɡ ɹ ʃ ʒ θ dʒ tʃ".split()}
-_CONSONANTS |= {"r": "ɹ", "ɾ": "t", "ɫ": "l", "x": "k", "ʍ": "w"}
+_CONSONANTS |= {"r": "ɹ", "ɾ": "t", "ɫ": "l"}
 _BOTH = {phone: phone for phone in "ə æ aɪ aʊ eɪ ɛ ɪ ɔɪ ʊ ʌ".split()} | {
     "ɐ": "ə",
     "ᵻ": "ɪ",
     "e": "ɛ",
     "eː": "eɪ",
-    "a": "æ",
 }
 _AMERICAN = {phone: phone for phone in "ɚ ɑ ɝ i oʊ ɔ u".split()} | {
-    "ɑː": "ɑ", "ɒ": "ɑ", "aː": "ɑ", "iː": "i", "uː": "u", "ɔː": "ɔ", "oː": "oʊ", "o": "oʊ", "əʊ": "oʊ", "ɜː": "ɝ",
+    "ɑː": "ɑ", "ɒ": "ɑ", "iː": "i", "uː": "u", "ɔː": "ɔ", "oː": "oʊ", "o": "oʊ", "əʊ": "oʊ", "ɜː": "ɝ",
     "ɜ": "ɝ", "ɜːɹ": "ɝ", "eə": "ɛɹ", "ɛə": "ɛɹ", "ɪə": "ɪɹ", "ʊə": "ʊɹ",
 }  # fmt: skip
-_BRITISH = {phone: phone for phone in "əʊ ɑː ɜː ɛə i iː ɪə ɔː ɒ uː ʊə".split()} | {
-    "ɑ": "ɑː", "aː": "ɑː", "u": "uː", "ɔ": "ɔː", "oː": "ɔː", "o": "əʊ", "oʊ": "əʊ", "ɚ": "ə", "ɝ": "ɜː", "ɜ": "ɜː",
+_BRITISH = {phone: phone for phone in "əʊ ɑː ɜː ɛə iː ɪə ɔː ɒ uː ʊə".split()} | {
+    "i": "iː", "ɑ": "ɑː", "u": "uː", "ɔ": "ɔː", "oː": "ɔː", "o": "əʊ", "oʊ": "əʊ", "ɚ": "ə", "ɝ": "ɜː", "ɜ": "ɜː",
     "eə": "ɛə",
 }  # fmt: skip
 AMERICAN = Alphabet("ipa", MappingProxyType(_CONSONANTS | _BOTH | _AMERICAN))
