@@ -54,6 +54,7 @@ ENGINES: Mapping[str, str] = {
     "espeak": "pronouncer.voice.engines.espeak.engine:EspeakEngine",
     "google": "pronouncer.voice.engines.google.engine:GoogleEngine",
     "openai": "pronouncer.voice.engines.openai.engine:OpenaiEngine",
+    "polly": "pronouncer.voice.engines.polly.engine:PollyEngine",
     "silence": "pronouncer.testing.silence:SilenceEngine",
 }
 GROUP = "pronouncer.engines"

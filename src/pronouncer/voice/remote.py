@@ -114,7 +114,10 @@ class Remote:
     ) -> dict[str, Any]:
         """Return the object that the answer is in JSON. Raises EngineError."""
         body = None if send is None else packed(send)
-        data = self.ask(path, accept=JSON, headers=headers, body=body)
+        return self.parsed(self.ask(path, accept=JSON, headers=headers, body=body))
+
+    def parsed(self, data: bytes) -> dict[str, Any]:
+        """Return an answer's object of JSON. Raises EngineError."""
         try:
             found = json.loads(data)
         except (ValueError, RecursionError) as error:
@@ -130,10 +133,10 @@ class Remote:
         except ValueError as error:
             raise self.broken("has audio that is no base64") from error
 
-    def seconds(self, value: object) -> float:
-        """Return a time in an answer. Raises EngineError for what is none."""
-        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < _HOUR:
-            return float(value)
+    def seconds(self, value: object, *, parts: int = 1) -> float:
+        """Return a time in an answer that counts in parts of a second. Raises EngineError for what is none."""
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < _HOUR * parts:
+            return value / parts
         raise self.broken("has a time that is none")
 
     def broken(self, what: str) -> EngineError:

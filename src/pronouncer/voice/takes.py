@@ -30,15 +30,13 @@ def take_of(utterance: Utterance, voice: Voice, sound: Sound, spans: Sequence[Sp
     """
     heard = trimmed(sound, voice.id)
     known = [span for span in spans if span]
-    last = max((span.end or span.start for span in known), default=0.0)
-    if last > sound.samples.size / sound.rate + _SLACK or (known and _after(known[-1], heard)):
+    begun = max((span.start for span in known), default=0.0) - heard.cut
+    ended = max((span.end or span.start for span in known), default=0.0)
+    least = max(begun, _LEAST * len(utterance.words))
+    if ended > sound.samples.size / sound.rate + _SLACK or least >= len(heard.samples) / 2 / heard.rate:
         raise EngineError(f"{voice.id} sent sound that ends before its words do: it was cut off.", permanent=False)
     timings = _timings(utterance, spans, heard) if len(known) >= _KNOWN * len(utterance.words) else ()
     return Take(take_key(utterance, voice), heard.rate, heard.samples, timings)
-
-
-def _after(span: Span, heard: Trimmed) -> bool:
-    return span.start - heard.cut >= len(heard.samples) / 2 / heard.rate
 
 
 def _timings(utterance: Utterance, spans: Sequence[Span | None], heard: Trimmed) -> tuple[WordTiming, ...]:
