@@ -24,8 +24,8 @@ LARGEST = 30_000_000  # bytes of an answer; a minute of speech is 8 MB as base64
 JSON = ("application/json",)
 
 _CONNECT = 10.0  # seconds
-_HOUR = 3_600  # seconds
-_QUOTED = 200  # characters of what a server says, in a message
+_HOUR, _DAY = 3_600.0, 86_400.0  # seconds
+_READ, _QUOTED = 2_000, 200  # characters of what a server says that are looked at, and that are shown in a message
 _ECHO = 24  # characters in a row that a server repeats from a sentence: its words are then not quoted
 _PASSING = (408, 409, 425, 429)
 _THROTTLED = re.compile("throttl|too.?many.?requests|rate.?exceeded", re.IGNORECASE)  # some say so with status 400
@@ -161,7 +161,7 @@ class Remote:
 
     def _refused(self, status: int, headers: httpx.Headers, data: bytes, *, sent: bytes) -> EngineError:
         kind = headers.get("x-amzn-errortype", "").partition(":")[0]
-        said = self._quotable(" ".join(filter(None, (kind, _reason(data)))), sent)
+        said = self._quotable(" ".join(filter(None, (kind, _reason(data))))[:_READ], sent)
         throttled = status == 400 and bool(_THROTTLED.search(f"{kind} {said}"))
         passing = status >= 500 or status in _PASSING or throttled
         if 300 <= status < 400:
@@ -254,9 +254,9 @@ def _reason(data: bytes) -> str:
 
 def _wait(value: str) -> float | None:
     """Return the seconds of a Retry-After, which is a number or a date (RFC 9110, 10.2.3)."""
-    if value.strip().isdecimal():
-        return float(value)
     try:
-        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
-    except ValueError:
+        if value.strip().isdecimal():
+            return min(float(value), _DAY)
+        return min(max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time()), _DAY)
+    except (ValueError, OverflowError):
         return None
