@@ -100,7 +100,7 @@ class Remote:
                 data = self._body(answer, found)
         if answer.status != 200:
             raise self._refused(answer.status, found, data, sent=body or b"")
-        kind = found.get("content-type", "").partition(";")[0].strip().lower()
+        kind = found.get("content-type", "").partition(";")[0].strip().lower()[:60]
         if not kind.startswith(tuple(accept)):
             raise EngineError(
                 f"{self.engine} answered with {kind or 'something unnamed'}, not with {accept[0]}. Check the url in "
