@@ -4,6 +4,7 @@ import pytest
 
 from pronouncer.phones.alphabet import Alphabet, compiled, nearest
 from pronouncer.phones.alphabets import ALPHABETS, ARPABET, IPA, KOKORO, X_SAMPA, ipa_of_arpabet, ipa_of_x_sampa, piper
+from pronouncer.phones.english import AMERICAN, BRITISH, native
 from pronouncer.phones.segments import distance, plain, unknown
 
 ESPEAK = Alphabet("espeak", {"z": "z", "ə": "@", "l": "l", "ɛ": "E", "n": "n"}, "|", "vowel", {"ˈ": "'", "ˌ": ","})
@@ -96,3 +97,17 @@ def test_distances_order_the_sounds() -> None:
     assert distance("ʂ", "ʃ") < distance("ʂ", "s") < distance("ʂ", "k") < distance("ʂ", "a")
     assert distance("ɨ", "ɪ") < distance("ɨ", "ɑ") and distance("eɪ", "eɪ") == 0 and distance("p", "b") > 0
     assert nearest("œ", ARPABET) in ("ɛ", "e", "ɜ") and nearest("ɲ", ARPABET) == "n"
+
+
+@pytest.mark.parametrize("alphabet", [AMERICAN, BRITISH])
+def test_english_of_hosted_voices_has_its_own_symbols_only(alphabet: Alphabet) -> None:
+    """Every symbol that is told is a phone of the table, or two of them; a phone that English lacks is reported."""
+    own = {symbol for phone, symbol in alphabet.phones.items() if phone == symbol}
+    assert all(s in own or {s[:-1], s[-1:]} <= own for s in alphabet.phones.values())
+    assert compiled("mˈɑːɹkoʊ", alphabet).replaced == ()
+    assert compiled("bax", alphabet).replaced[-1][0] == "x"
+
+
+def test_a_tag_finds_its_english() -> None:
+    """North America has one set of phones, the other Englishes the British one, other languages all of the IPA."""
+    assert [native(tag) for tag in ("en", "en-CA", "en-AU", "fr")] == [AMERICAN, AMERICAN, BRITISH, IPA]

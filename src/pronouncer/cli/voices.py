@@ -32,10 +32,15 @@ def voices(context: click.Context, language: str | None, json: bool) -> None:
     if context.invoked_subcommand:
         return
     found: list[Voice] = []
-    for name, those, reason in available(settings()):
+    chosen, unused = settings(), []
+    for name, those, reason in available(chosen):
         found += those
-        if reason and not json:
+        if reason and (name in chosen.engines or (chosen.voices / name).is_dir()):
             print(f"{name}: {reason}", file=sys.stderr)
+        elif reason:
+            unused.append(name)
+    if unused and not json:
+        print(f"Not set up: {', '.join(unused)}. docs/voice.md says what each needs.", file=sys.stderr)
     if language:
         found = [voice for voice in found if _same_language(voice, language)]
     if json:

@@ -19,9 +19,10 @@ import httpx
 from pronouncer import __version__
 from pronouncer.door.addresses import check, inner, literal, parse, shown
 from pronouncer.door.robots import AGENT, Robots
+from pronouncer.door.timed import Timer
 from pronouncer.door.turns import Turns
 from pronouncer.door.unpack import ENCODINGS, body, check_size, unpacked
-from pronouncer.door.wire import Guard, Outside, Timer, mapped
+from pronouncer.door.wire import Guard, Outside, mapped
 from pronouncer.errors import InputError, SettingsError, SourceError, StatusError
 from pronouncer.settings import HEADER, Settings
 

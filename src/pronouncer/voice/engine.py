@@ -50,7 +50,11 @@ class Engine(Protocol):
 
 
 ENGINES: Mapping[str, str] = {
+    "elevenlabs": "pronouncer.voice.engines.elevenlabs.engine:ElevenlabsEngine",
     "espeak": "pronouncer.voice.engines.espeak.engine:EspeakEngine",
+    "google": "pronouncer.voice.engines.google.engine:GoogleEngine",
+    "openai": "pronouncer.voice.engines.openai.engine:OpenaiEngine",
+    "polly": "pronouncer.voice.engines.polly.engine:PollyEngine",
     "silence": "pronouncer.testing.silence:SilenceEngine",
 }
 GROUP = "pronouncer.engines"
