@@ -170,7 +170,15 @@ def learn_phones(library: Library) -> dict[str, str]:
                     tally = counts.setdefault(bare, {})
                     name = name.lstrip("',%=")
                     tally[name] = tally.get(name, 0) + 1
-    return {phone: max(sorted(tally), key=lambda name: tally[name]) for phone, tally in sorted(counts.items())}
+    table = {phone: max(sorted(tally), key=lambda name: tally[name]) for phone, tally in sorted(counts.items())}
+    return {phone: name for phone, name in table.items() if is_said(library, name, table["t"])}
+
+
+def is_said(library: Library, name: str, around: str) -> bool:
+    """Say whether a voice has a mnemonic: the rest of a word with another's, as in a foreign word, is dropped."""
+    _, events = library.speak(f"{FORCED}{around}|{name}|{around}]]", 1.0)
+    heard = [phone.lstrip("ˈˌ") for kind, _, _, phone in events if kind == PHONEME and phone]
+    return len(heard) >= 3 and heard[0] == heard[-1]
 
 
 class Worker:
