@@ -1,0 +1,128 @@
+"""Whose clause a quotation stands in: patterns over the letters of a line, in order of strength."""
+
+import re
+from typing import NamedTuple
+
+from pronouncer.script.speakers.grammar import Grammar
+from pronouncer.script.speakers.phrases import Line, Mention
+
+_INVERTED = re.compile(r"[,\-?]?x*Vx*w{0,3}(N)")  # “…,” said the mayor
+_DIRECT = re.compile(r"[,\-?]?w{0,4}(N)[^Q.;:]*?V")  # “…,” the mayor, a farmer, said
+_ACCORDING = re.compile(r"Ap?w{0,3}(N)")
+_PASSIVE = frozenset("was were been being be is are est sont était étaient été".split())
+_REFLEXIVE = frozenset(("s", "se", "m"))
+_FAR = 40  # phrases between a subject and its verb
+
+
+class Attribution(NamedTuple):
+    """Who is said to speak, and how near the verb of saying stands."""
+
+    mention: Mention
+    place: int
+    close: bool
+    """Whether verb and quotation touch."""
+
+
+def after(line: Line, place: int, grammar: Grammar) -> Attribution | None:
+    """Return who speaks by what follows a quotation: said N; N said."""
+    kinds = line.kinds
+    _, end = line.sentence(place)
+    if inverted := _INVERTED.match(kinds, place + 1, end):
+        return _attribution(line, inverted.start(1), close=True)
+    direct = _DIRECT.match(kinds, place + 1, min(end, place + _FAR))
+    if direct and subject(line, direct.end() - 1, direct.start(1)) == direct.start(1):
+        return _attribution(line, direct.start(1), close=True)
+    return None
+
+
+def before(line: Line, place: int, grammar: Grammar) -> Attribution | None:
+    """Return who speaks by what stands before a quotation in its sentence: N said; N's words; by N."""
+    kinds, (start, end) = line.kinds, line.sentence(place)
+    owned = re.search(r"(N)[xt,:]*$", kinds[start:place])
+    if owned and (mention := line.phrases[start + owned.start(1)].mention) and mention.owner:
+        return Attribution(mention.owner, start + owned.start(1), close=True)
+    for verb in range(place - 1, start - 1, -1):
+        if kinds[verb] == "A" and (found := _ACCORDING.match(kinds, verb)):
+            return _attribution(line, found.start(1), close=True)
+        if kinds[verb] not in "VS":
+            continue
+        spot = _speaker(line, verb, start, end, grammar)
+        if spot is not None:
+            gap = kinds[verb + 1 : place]
+            return _attribution(line, spot, close=not gap.strip(",:tax-"))
+    return None
+
+
+def according(line: Line, place: int) -> Attribution | None:
+    """Return who speaks by `according to N` anywhere in the sentence."""
+    start, end = line.sentence(place)
+    found = _ACCORDING.search(line.kinds, place, end) or _ACCORDING.search(line.kinds, start, place)
+    return _attribution(line, found.start(1), close=False) if found else None
+
+
+def agent(line: Line, start: int, end: int, grammar: Grammar) -> int | None:
+    """Return the place of N in `by N`."""
+    for place in range(start, end - 1):
+        if line.kinds[place] == "p" and line.phrases[place].plain in grammar.agent and line.kinds[place + 1] == "N":
+            return place + 1
+    return None
+
+
+def _speaker(line: Line, verb: int, start: int, end: int, grammar: Grammar) -> int | None:
+    """Return the place of who does the saying of a verb before a quotation."""
+    kinds = line.kinds
+    at = verb - 1
+    auxiliaries = set()
+    while at >= start and kinds[at] == "x":
+        auxiliaries.add(line.phrases[at].plain)
+        at -= 1
+    passive = auxiliaries & _PASSIVE and not auxiliaries & _REFLEXIVE and not line.phrases[verb].plain.endswith("ing")
+    if passive and line.kinds[verb + 1 : verb + 2] != "a" or passive and line.kinds[verb] == "S":
+        return agent(line, verb, end, grammar)
+    if at >= start and kinds[at] in "Q" or (at >= start and kinds[at] in ",?" and kinds[at - 1 : at] == "Q"):
+        inverted = _INVERTED.match(kinds, at + 1, end)
+        if inverted:
+            return inverted.start(1)
+    return subject(line, verb, start)
+
+
+def subject(line: Line, verb: int, left: int) -> int | None:
+    """Return the place of the subject of a verb, not before `left`."""
+    kinds = line.kinds
+    at = verb - 1
+    while at >= left and kinds[at] in "xa":
+        at -= 1
+    if at < left:
+        return None
+    if kinds[at] in "VS" and kinds[at + 1 : at + 2] == "a":  # was quoted as saying
+        return subject(line, at, left)
+    if kinds[at] == "N":
+        found = _head(line, at, left)
+        if found is not None:
+            return found
+    elif kinds[at] in ",)-":
+        for place in range(left, at):
+            if kinds[place] == "N" and kinds[place + 1] in ",(-rp" and not (place > left and kinds[place - 1] == "p"):
+                return place
+    elif kinds[at] in "rt":
+        at -= kinds[at - 1 : at] == ","
+        if at - 1 >= left and kinds[at - 1] == "N":
+            return _head(line, at - 1, left) or at - 1
+    return next((p for p in range(left, verb) if kinds[p] == "N" and not (p > left and kinds[p - 1] == "p")), None)
+
+
+def _head(line: Line, at: int, left: int) -> int | None:
+    """Return the noun that others hang on: a spokesman for the airline."""
+    kinds = line.kinds
+    while at > left and kinds[at - 1] == "p":
+        at -= 2
+        while at > left and kinds[at] == "w":
+            at -= 1
+        if at < left or kinds[at] != "N":
+            return None
+    return at
+
+
+def _attribution(line: Line, place: int, *, close: bool) -> Attribution | None:
+    mention = line.phrases[place].mention
+    return Attribution(mention, place, close) if mention else None

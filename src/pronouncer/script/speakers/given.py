@@ -1,0 +1,51 @@
+"""Given names that tell he from she. From the knowledge of the maintainers; ones that are given to both are left out."""
+
+FEMALE = frozenset(
+    (
+        "abigail ada adele adèle agathe agnes agnès aïcha aisha alice alina alison amanda amber amélie amelia amina amy ana anastasia angela angelina anita anna anne"
+        " annette annie antonia aoife astrid audrey aurélie aurora ava barbara beata beatrice beatriz becky bernadette bertha beth betty bianca birgit"
+        " bridget brigitte camila camilla carla carmen carol carolina caroline caterina catherine cathy cecilia cécile céline charlotte cheryl chiara chloe chloé"
+        " christina christine ciara clara clare claire claudia colette constance cristina cynthia dana daniela deborah debbie denise diana diane dolores donna"
+        " dora doris dorothy edith eileen elaine eleanor elena elisa elisabeth élisabeth elise élise eliza elizabeth ella ellen elodie élodie elsa emilia emily emma emmanuelle erica"
+        " erika esther ethel eugenia eva eve evelyn fatima fatou faye federica fernanda fiona flora florence frances francesca françoise freya gabriela gabrielle gail"
+        " geneviève georgia geraldine gertrude gillian gina giulia gloria grace greta gwen hannah hana harriet hazel heather helen helena helga hélène henrietta hilary hilda"
+        " ida ilona imani ines inès inga ingrid irene irina iris isabel isabella isabelle iveta ivy jacqueline jade jane janet janice jasmine jeanne jelena jennifer jenny jessica jill"
+        " joan joanna johanna josephine joy joyce juana judith julia juliana julie juliette karen karin katarina kate katherine kathleen kathryn katie katja kavita"
+        " kerstin khadija kirsten kirsty kristina lara laura laure lauren lea léa leah leila lena lesley leticia lidia lily linda lisa liv lorraine louisa louise lucia lucie lucy"
+        " ludmila luisa lydia lynn mabel madeleine magda maggie maeve mai malika manon mara margaret margarita margot maria maría mariam marianne marie marina marion"
+        " marta martha martine mary mathilde maud maureen maya meera megan melanie mélanie melissa mercedes mia michelle mina miranda miriam moira molly mona monica monique myriam"
+        " nadia nadine nancy naomi natalia natalie natasha nathalie nicola nicole nina noor nora norma odette odile olga olivia ottilie paloma pamela patricia paula pauline penelope petra"
+        " philippa phoebe phyllis pilar polly prudence priya rachel ramona raquel rebecca regina renata renée rita roberta rosa rosalind rose rosemary roxana ruth sabine sabrina"
+        " sally salma samantha sandra sara sarah saskia shannon sharon sheila shirley shreya sigrid silvia simone siobhan sofia sonia sophia sophie stella stephanie sue susan susanne"
+        " svetlana sylvia sylvie tamara tania tanya tara tatiana teresa tess thandi thelma theresa thérèse tina tracy ulrike ursula valentina valerie valérie vanessa vera véronique veronica"
+        " victoria viola violet virginia virginie vivian wanda wendy wilma yasmin yolanda yvonne zahra zeynep zoe zoé zofia zuzana gita lakshmi sunita fumiko yuki keiko sakura mei hui"
+        " ngozi amara chioma wanjiru adwoa abena akosua aminata mariama dragana milena bozena ewa agnieszka katarzyna magdalena małgorzata halina jadwiga krystyna elin maja signe"
+        " annika britta gudrun heike ilse jutta monika renate sigrun silke ute annegret gunilla solveig ragnhild tuulikki aino hanna elif ayşe fatma leyla nermin gülsen"
+        " dolly daphne ginny hettie joanne jodie kelly kim lorna lottie mandy minnie morag mavis nell noreen olive peggy queenie rhona sadie sinead tilda una winifred"
+    ).split()
+)
+MALE = frozenset(
+    (
+        "aaron abdul abdullah abel abraham achim adam adrian ahmad ahmed aidan alain alan albert alberto alejandro aleksandr alessandro alexander alexandre alexei alfred ali"
+        " alistair alun amadou amir anders andreas andré andrew andrei angelo angus anthony antoine anton antonio ari armand arjun arlo arnold arthur arturo august"
+        " barry bartosz basil ben benjamin benoît bernard bertrand bill billy björn bob boris brad brendan brett brian bruce bruno carl carlos cedric cédric cesar charles chris christian"
+        " christophe christopher clarence claude clive colin connor craig cyril dan daniel dave david dean declan denis dennis derek desmond didier diego dieter dimitri dirk dominic dominique"
+        " donald douglas duncan dwight earl eddie edgar eduardo edward edwin egon elias emil emile émile emmanuel enrique enzo eric erik ernest ernst esteban étienne eugene evan fabian"
+        " farouk felipe felix ferdinand fernando finn florian floyd francesco francis francisco franck françois frank frédéric fred frederick friedrich gabriel gareth gary gavin geoff geoffrey"
+        " george georges gerald gérard gerard gerhard gilbert giles gilles giorgio giovanni giuseppe glen glenn gordon graham grant greg gregory guillaume guido günter gustav guy hamid hamish"
+        " hans harald harold harry hartmut harvey hassan heinrich helmut henri henrik henry herbert herman hiroshi horst howard hubert hugh hugo humphrey hussein iain ian ibrahim idris"
+        " igor ihor ignacio isaac ismail ivan ivo jack jacques jaime jake jakob jakub jamal james jan jared jason javier jean-pierre jeff jeffrey jens jeremy jérôme jerome jerry jesse jim"
+        " jimmy joachim joão joaquin joe joel johan johann john johnny jon jonas jonathan jorge josé jose josef joseph josh joshua juan jules julien julian julio jürgen kai kamal karel karim"
+        " karl keith ken kenji kenneth kevin khaled klaus kofi konrad kurt kwame kyle lamar lars laurent lawrence lee len leo léon leon leonard leonardo leopold leroy leslie lewis liam"
+        " lionel lloyd logan lorenzo louis luc luca lucas lucien ludwig luigi luis luke mahmoud malcolm malik manuel marc marcel marcelo marco marcus mario marius mark markus"
+        " martin marvin mateo mathieu matt matteo matthew matthias maurice mauricio max maxime mehmet mel michael michał michel miguel mikhail mike milan miles milos mohamed mohammed"
+        " moses muhammad murray mustafa nathan neil nelson nicholas nicolas nigel nikolai noah noel norbert norman olaf ole oleg oleksandr oliver olivier omar oscar oskar oswald otto owen pablo paolo"
+        " pascal pat patrick paul paulo pavel pedro percy pete peter philip philippe pierre pieter piotr prakash quentin rafael rainer raj rajesh ralph ramón ramon raoul rashid raymond"
+        " reginald rené reza ricardo richard rick rob robert roberto robin rodney rodrigo roger roland rolf roman ron ronald rory ross roy rudolf rupert russell ryan salvatore sam samir samuel sanjay"
+        " scott sean sebastian sébastien serge sergei sergio seth shane sidney simon stanley stanislav stefan stephen sten steve steven stewart stuart sven tariq ted terence terry theo théo thierry"
+        " thomas tim timothy tobias todd tom tomás tomasz tommy tony torsten travis trevor tyrone umberto uwe vasily victor viktor vincent vito vladimir volker wade walter warren wayne wilfred wilhelm"
+        " will william winston wolfgang xavier yann yannick yasser yusuf yves zachary zoltan sandor istván lászló ferenc gábor béla nikola dragan zoran goran milos aziz farid nasser samir hakim"
+        " kenta takashi satoshi haruki jun wei chidi emeka tunde segun femi kwabena yaw juma baraka vikram anil sunil ravi suresh ramesh deepak imran bilal ivar halvard leif magnus mikkel"
+        " gunnar eirik haakon torbjørn jukka pekka mikko matti juhani antero kalle ilkka archie alfie bert cecil cuthbert ernie frankie gus hal jed joss ned perry reg rod sid stan vic wally wilf"
+    ).split()
+)
