@@ -17,7 +17,7 @@ from pronouncer.script.quotations import Quotation, quotations
 
 HERE = Path(__file__).resolve().parent
 _FRENCH = re.compile(r"\b(?:le|la|les|des|est|une|dans|qui|que|du|au)\b")
-_ENGLISH = re.compile(r"\b(?:the|of|and|to|in|was|that|is|for|it|a)\b")
+_ENGLISH = re.compile(r"\b(?:the|of|and|to|in|was|that|is|for|it)\b")
 
 
 class Marked(NamedTuple):

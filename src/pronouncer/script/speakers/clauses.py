@@ -9,6 +9,7 @@ from pronouncer.script.speakers.phrases import Line, Mention
 _INVERTED = re.compile(r"[,\-?]?x*Vx*w{0,3}(N)")  # “…,” said the mayor
 _DIRECT = re.compile(r"[,\-?]?w{0,4}(N)[^Q.;:]*?V")  # “…,” the mayor, a farmer, said
 _ACCORDING = re.compile(r"Ap?w{0,3}(N)")
+_BARE = re.compile(r"(N?w{1,3})(?:p[Nw]+)*x*")
 _PASSIVE = frozenset("was were been being be is are est sont était étaient été".split())
 _REFLEXIVE = frozenset(("s", "se", "m"))
 _FAR = 40  # phrases between a subject and its verb
@@ -46,10 +47,12 @@ def before(line: Line, place: int, grammar: Grammar) -> Attribution | None:
             return _attribution(line, found.start(1), close=True)
         if kinds[verb] not in "VS":
             continue
+        close = not kinds[verb + 1 : place].strip(",:tax-")
+        if bare := _bare(line, start, verb):
+            return Attribution(bare, start, close)
         spot = _speaker(line, verb, start, end, grammar)
         if spot is not None:
-            gap = kinds[verb + 1 : place]
-            return _attribution(line, spot, close=not gap.strip(",:tax-"))
+            return _attribution(line, spot, close=close)
     return None
 
 
@@ -84,6 +87,20 @@ def _speaker(line: Line, verb: int, start: int, end: int, grammar: Grammar) -> i
         if inverted:
             return inverted.start(1)
     return subject(line, verb, start)
+
+
+def _bare(line: Line, start: int, verb: int) -> Mention | None:
+    """Return the subject that begins a sentence without determiner: Village shopkeepers have accused."""
+    found = _BARE.match(line.kinds, start, verb)
+    if not found or found.end() != verb:
+        return None
+    first = line.phrases[start].mention
+    if first and (first.kind != "name" or len(first.words) > 1 or first.who and first.who.personal):
+        return None
+    stop = found.end(1)
+    text = line.text[line.phrases[start].start : line.phrases[stop - 1].end]
+    number = next((phrase.mention.line for phrase in line.phrases if phrase.mention), -1)
+    return Mention("description", line.phrases[start].start, line.phrases[stop - 1].end, text, tuple(text.lower().split()), line=number)
 
 
 def subject(line: Line, verb: int, left: int) -> int | None:

@@ -47,11 +47,16 @@ class Article:
 
     def speakers(self) -> list[Spoken]:
         """Return who says each quotation."""
-        for number in range(len(self._spans)):
+        read = 0
+        for number, span in enumerate(self._spans):
+            for line in self._lines[read : span.paragraph + 1]:
+                self._people.read(line)
+            read = span.paragraph + 1
             person: Person | None = None
             found = self._one(number)
             if isinstance(found, tuple) and not isinstance(found, Spoken):
                 person, sure = found
+                self._people.spoken[number] = person
                 found = Spoken(person.name, True, sure)
             self._found.append(found)
             self._persons.append(person)
@@ -72,7 +77,7 @@ class Article:
         if number not in self._places:  # a nickname in the middle of a name
             return _NOBODY
         line, place = self._lines[span.paragraph], self._places[number]
-        if (found := after(line, place, self._grammar)) and self._tagged(line, place):
+        if self._tagged(line, place) and (found := after(line, place, self._grammar)):
             return self._by(found, line)
         if self._unsaid(number, line, place):
             return _NOBODY
@@ -115,7 +120,8 @@ class Article:
         start, _ = line.sentence(place)
         phrase = line.phrases[place]
         ends = line.text[phrase.start : phrase.end].rstrip("”\"’'»“ \u00a0\u202f")[-1:]
-        return ends in (",", "?", "!", "…", "—", "–", "") or start == place or line.kinds[place - 1] in ",:V?"
+        lead = line.kinds[start:place]
+        return not lead or lead[-1] in ":V?" or ends in (",", "?", "!", "…", "—", "–") and (lead[-1] != "," or "V" in lead)
 
     def _unsaid(self, number: int, line: Line, place: int) -> bool:
         start = line.phrases[line.sentence(place)[0]].start

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pronouncer.script.speakers.given import FEMALE, MALE
 from pronouncer.script.speakers.grammar import Grammar
+
+if TYPE_CHECKING:
+    from pronouncer.script.speakers.people import Person
 
 _PARTICLES = frozenset("de la le van von der den del della di da dos das du des bin ibn al el ben ter zu y".split())
 _JOINS = frozenset(("of", "for", "de", "du", "des", "&"))
@@ -50,8 +53,8 @@ class Mention:
     owner: "Mention | None" = None
     """Whose words, for `her verdict`."""
     organisation: bool = False
-    who: int = -1
-    """Number of the person, once known."""
+    who: "Person | None" = None
+    """The person, once known."""
 
 
 class Phrase(NamedTuple):
@@ -115,9 +118,9 @@ def _plain_words(text: str, start: int, end: int, grammar: Grammar, *, first: bo
             pronoun = written.lstrip("-").removeprefix("t-")
             yield Word("H" if len(written) > 1 and pronoun else "-", token.start(), token.end(), pronoun)
             continue
-        base = _POSSESSIVE.sub("", lower)
-        owns = base != lower
-        kind = _kind(written, base if owns else lower, first, grammar)
+        base = _POSSESSIVE.sub("", lower).rstrip(".")
+        owns = bool(_POSSESSIVE.search(lower))
+        kind = _kind(written, base, first, grammar)
         if owns and kind in "HrtDxp":  # it's, who's, that's
             owns = False
         elif lower.endswith(("n't", "n’t")):
@@ -372,7 +375,7 @@ class Chunker:
     def _named(self, run: Sequence[Word], ranks: tuple[str, ...], article: Word | None = None) -> Mention:
         """A name without the ranks at its beginning; only ranks are a description."""
         grammar = self._grammar
-        organisation = any(word.plain in grammar.proper for word in run[1:]) or run[0].plain in grammar.proper and len(run) > 1
+        organisation = self._organised(run)
         newspaper = run[-1].plain in grammar.newspapers
         skip = 0
         if not organisation and not newspaper:
@@ -384,11 +387,22 @@ class Chunker:
         first = article if article and (newspaper or self._only_ranks(run)) else run[skip]
         text = _POSSESSIVE.sub("", self._text[first.start : run[-1].end])
         kind = "description" if self._only_ranks(run) else "name"
-        plain = tuple(word.plain for word in run[skip:] if word.kind == "C" or kind == "description")
+        plain = tuple(word.plain for word in run[skip:] if kind == "description" or word.kind == "C" and word.plain not in _PARTICLES)
+        plain = plain or (run[-1].plain,)
         titles = ranks + tuple(word.plain for word in run[:skip])
         determiner = article.plain if article else ""
         start = (article or run[0]).start
         return Mention(kind, start, run[-1].end, text, plain, titles, determiner, organisation=organisation or newspaper)
+
+    def _organised(self, run: Sequence[Word]) -> bool:
+        """Say whether a name is an organisation's or a place's: Bank of England, and neither Energy Minister Petrov nor Helen West."""
+        grammar, given = self._grammar, run[0].plain in FEMALE or run[0].plain in MALE
+        if len(run) == 1 or given and len(run) == 2:
+            return False
+        if run[-1].plain in grammar.proper:
+            return True
+        ranked = any(word.plain in grammar.roles for word in run[:-1])
+        return not ranked and not given and any(word.plain in grammar.proper for word in run)
 
     def _trade(self, word: Word) -> bool:
         return bool(_TRADE.match(word.plain)) and word.plain not in FEMALE and word.plain not in MALE
