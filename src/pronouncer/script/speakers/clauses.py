@@ -48,9 +48,9 @@ def before(line: Line, place: int, grammar: Grammar) -> Attribution | None:
         if kinds[verb] not in "VS":
             continue
         close = not kinds[verb + 1 : place].strip(",:tax-")
-        if bare := _bare(line, start, verb):
-            return Attribution(bare, start, close)
         spot = _speaker(line, verb, start, end, grammar)
+        if spot == -1 and (bare := _bare(line, start, verb)):
+            return Attribution(bare, start, close)
         if spot is not None:
             return _attribution(line, spot, close=close)
     return None
@@ -86,7 +86,7 @@ def _speaker(line: Line, verb: int, start: int, end: int, grammar: Grammar) -> i
         inverted = _INVERTED.match(kinds, at + 1, end)
         if inverted:
             return inverted.start(1)
-    return subject(line, verb, start)
+    return -1 if _bare(line, start, verb) else subject(line, verb, start)
 
 
 def _bare(line: Line, start: int, verb: int) -> Mention | None:

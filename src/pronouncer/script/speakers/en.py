@@ -19,7 +19,7 @@ _SAYING = (  # regular but for the irregular forms below
 )
 _IRREGULAR = (
     "said says saying told tells telling wrote writes writing written began begun begins thought thinks spoke speaks swore swears"
-    " sang sings went_on goes_on read reads reading replies replied cried cries denied denies testified testifies admitted admitting"
+    " sang sings read reads reading replies replied cried cries denied denies testified testifies admitted admitting"
     " quipped quipping begged begging vowed snapped snapping blogged sobbed sobbing chimed grinned"
     " clarified clarifies messaged"
 )
@@ -27,6 +27,11 @@ _TREATING = (  # with what is quoted as their object
     "accuse blast brand call characterise characterize condemn criticise criticize declare decry deem denounce depict deride describe dismiss"
     " dub hail herald label liken lambast lambaste mock praise portray rate regard reject ridicule salute slam"
     " summon term view welcome defend blame attribute cite express offer propose promise demand"
+)
+_PAIRS = (  # verb, then adverb
+    r"(?:go|goes|going|went|carry|carries|carried) on|(?:point|call|cry|shout|blurt|spell|read|let)(?:s|ed|t)? out|(?:cries|cried) out"
+    r"|(?:chime|chip|jump|weigh|cut)(?:s|d|ed|ped)? in|(?:shoot|fire|hit|call|write|text|shout|snap|come)(?:s|d|ed|ped)? back|(?:shot|wrote|came) back"
+    r"|put(?:s|ting)? it"
 )
 _PERSONS = (
     "academic accountant activist actor actress adjutant administrator admiral adviser advisor aide ambassador analyst anthropologist"
@@ -179,6 +184,7 @@ ENGLISH = Grammar(
     tokens=re.compile(
         r"(?:[A-Z]\.)+(?:(?=\W)|$)"
         r"|\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Cmdr|Capt|Cpl|Pvt|Sgt|Maj|Adm|Rev|Hon|Det|Supt|Insp|Cllr|St|Jr|Sr|Brig|Pres|Atty)\.(?=\s)"
+        rf"|\b(?:{_PAIRS})\b"
         r"|[^\W_]+(?:[-’'‑&][^\W_]+|(?<=\d)[.,]\d+)*(?:(?<=s)[’'](?=\s\w))?"
         r"|[.!?…]+|--|[,:;()\[\]—–]|(?<=\s)-(?=\s)"
     ),
@@ -191,6 +197,7 @@ ENGLISH = Grammar(
     ),
     groups=frozenset(_plurals(_GROUPS)),
     answers=words(_ANSWERS),
+    pairs=re.compile(_PAIRS, re.IGNORECASE),
     nouns=words(
         "reply call report claim answer cry comment question order demand pledge promise note post text estimate remark protest appeal"
         " address reason shout sigh smile joke tweet laugh murmur whisper state quote scream yell query blog message hope offer view label"
@@ -214,6 +221,10 @@ ENGLISH = Grammar(
         re.IGNORECASE,
     ),
     works=re.compile(rf"\b(?:{'|'.join(_WORKS.split())}|called|titled)\b[^.;:“”\"]{{0,30}}$", re.IGNORECASE),
+    notes=re.compile(_NOTE),
+    belongs=frozenset(("for", "of")),
+    views=frozenset(("for", "to")),
+    adverb=re.compile(r"^(?!(?:ally|assembly|bully|supply|jelly|belly|monopoly|anomaly|butterfly|july|only|early|elderly|friendly|likely|lonely|ugly|holy)$)\w{3,}ly$"),
     finite=re.compile(
         r"\w{2,}ed$|went|came|left|took|made|stood|gave|got|met|ran|held|led|knew|won|lost|sat|kept|put|set|cut|hit|let|paid|built|fell|rose|grew|drew"
         r"|brought|bought|caught|became|drove|spent|sent|sold|shook|showed|wants?|expects?|needs?|makes?|takes?|gives?|goes|comes|keeps|knows?|opens?"

@@ -102,8 +102,19 @@ class Article:
         person = self._people.of(found.mention, found.place)
         if not person:
             return _UNKNOWN
+        if not person.words and self._grammar.notes.fullmatch(found.mention.words[-1]):
+            return _NOBODY
+        if not person.words and found.mention.kind == "description" and person not in self._people.spoken.values():
+            person.name = self._with_owner(found, line)
         person.personal = person.personal or not person.organisation
         return person, True
+
+    def _with_owner(self, found: Attribution, line: Line) -> str:
+        """Return a description with what it belongs to: a spokeswoman for the governor."""
+        phrases, place = line.phrases[found.place + 1 : found.place + 3], found.mention
+        if len(phrases) == 2 and phrases[0].plain in self._grammar.belongs and phrases[1].mention and phrases[0].start >= place.end:
+            return line.text[place.start : phrases[1].end]
+        return place.text
 
     def _labelled(self, span: Span) -> Spoken | tuple[Person, bool]:
         """Find who a label means: a name of the introduction; `A` is the one who is named there."""

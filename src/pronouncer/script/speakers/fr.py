@@ -28,6 +28,7 @@ _TREATING = (
     " voit vu trouve trouvé refuse refusé rejette rejeté refusait condamne condamné vante vanté promet dénonce évoque revendique craint raille balaie regrette"
     " cite cité présente présenté reproche reproché réclame assume assumé"
 )
+_PAIRS = r"(?:fait|faisait) (?:savoir|valoir|remarquer|observer|part)|(?:laisse|laissé|laissait) (?:entendre|tomber)|d['’]après"
 _PERSONS = (
     "acteur actrice adjoint adjointe administrateur administratrice agriculteur agricultrice agent agente ambassadeur ambassadrice ami amie ancien ancienne"
     " apiculteur apicultrice architecte artisan artiste attaquant attaquante auteur auteure autrice avocat avocate avocats bâtonnier berger bergère boulanger boulangère"
@@ -91,7 +92,7 @@ _KINDS = {
         "de du des d à au aux dans sur sous par pour avec sans chez vers entre contre devant derrière avant après depuis pendant dès lors jusqu jusque"
         " malgré face près hors parmi outre durant envers"
     ),
-    "A": {"selon"},
+    "A": {"selon", "d'après", "d’après"},
     "r": words("qui dont où lequel laquelle"),
     "t": {"que", "qu", "si", "quand", "lorsque", "lorsqu", "tandis", "comme", "pourquoi", "comment", "ce"},
     "c": words("et mais ou ni or donc car"),
@@ -104,6 +105,7 @@ FRENCH = Grammar(
     kinds=kinds(_KINDS),
     tokens=re.compile(
         r"(?:[A-Z]\.)+(?:(?=\W)|$)|\b(?:M|MM|Dr|Pr|Me|St|Ste)\.(?=\s)|\baujourd['’]hui\b"
+        rf"|\b(?:{_PAIRS})\b"
         r"|\b(?:[LlDdNnJjMmTtSsCc]|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Jj]usqu)['’](?=\w)"
         r"|-(?:t-)?(?:ils?|elles?|on|je|nous|vous)\b"
         r"|[^\W_]+(?:[-’'‑&](?!(?:t-)?(?:ils?|elles?|on|je|nous|vous)\b)[^\W_]+|(?<=\d)[.,]\d+)*"
@@ -116,6 +118,7 @@ FRENCH = Grammar(
     surnames=words("berger boulanger meunier marchand lefèvre leroy roi prince marin pêcheur garde poète chevalier facteur juge"),
     groups=frozenset(_plurals(_GROUPS)),
     answers=words("mot mots réponse verdict message avis conclusion réaction commentaire explication formule consigne"),
+    pairs=re.compile(_PAIRS, re.IGNORECASE),
     nouns=words("demande réponse annonce lance menace réplique commente entend reproche appel crainte rapporte avance liste taxe dit écrit critique parti vu"),
     female=words(_FEMALE),
     male=words(_MALE),
@@ -140,6 +143,10 @@ FRENCH = Grammar(
         r"|comédie|drame|projet|article|nouvelle|conte|bande dessinée|mémoires|autobiographie|podcast)\b[^.;:«»]{0,30}$",
         re.IGNORECASE,
     ),
+    notes=re.compile("pancartes?|banderoles?|affiches?|panneaux?|tracts?|inscriptions?|billets?|écriteaux?|graffitis?|plaques?"),
+    belongs=frozenset(("de", "du", "des", "d")),
+    views=frozenset(("pour",)),
+    adverb=re.compile(r"\w{3,}(?:amment|emment|[aeiou]ment)$"),
     finite=re.compile(r"\w+(?:èrent|aient|ait|ut|irent)$|veut|vient|fait|va|prend|part|tient|reste|arrive|ouvre|ferme|sort|devient|quitte|entre|doit|peut|croit|sait|continue|refuse"),
     inside=True,
 )

@@ -27,6 +27,8 @@ class Grammar:
     """Nouns for those who speak as one: company, ministry, report."""
     answers: frozenset[str]
     """Nouns for what was said: her verdict: “No.”"""
+    pairs: re.Pattern[str]
+    """Verbs of saying in two words: went on."""
     nouns: frozenset[str]
     """Verbs of saying that after a determiner are nouns: the reply."""
     female: frozenset[str]
@@ -45,6 +47,14 @@ class Grammar:
     """Ends before what is quoted but not said: so-called “…”, a sign that read “…”."""
     works: re.Pattern[str]
     """Ends before the title of a work, if what follows is written like one."""
+    notes: re.Pattern[str]
+    """The head of what carries words without saying them: sign, note."""
+    belongs: frozenset[str]
+    """Prepositions that belong to a description: a spokeswoman for the governor."""
+    views: frozenset[str]
+    """Prepositions that begin a sentence with whose view it gives: Pour Lemoine, c'est « … »."""
+    adverb: re.Pattern[str]
+    """Ends an adverb."""
     finite: re.Pattern[str]
     """A word that is more likely a verb than part of a description: closed."""
     inside: bool

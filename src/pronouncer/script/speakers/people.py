@@ -145,7 +145,7 @@ class People:
 
     def _appositions(self, line: Line, place: int, person: Person) -> None:
         """Add what stands after a name: Orr, 54, a surveyor; Orr, chief executive of Lines; Orr is the vet."""
-        at = place + 1
+        at = place + 1 + (line.kinds[place + 1 : place + 3] == ",x")
         copula = line.kinds[at : at + 1] == "x" and line.phrases[at].plain in _COPULAS
         if line.kinds[at : at + 1] not in (",", "(", "-") and not copula:
             return

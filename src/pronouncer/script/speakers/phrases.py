@@ -118,6 +118,9 @@ def _plain_words(text: str, start: int, end: int, grammar: Grammar, *, first: bo
             pronoun = written.lstrip("-").removeprefix("t-")
             yield Word("H" if len(written) > 1 and pronoun else "-", token.start(), token.end(), pronoun)
             continue
+        if " " in written and grammar.pairs.fullmatch(written):
+            yield Word("V", token.start(), token.end(), lower)
+            continue
         base = _POSSESSIVE.sub("", lower).rstrip(".")
         owns = bool(_POSSESSIVE.search(lower))
         kind = _kind(written, base, first, grammar)
@@ -125,7 +128,7 @@ def _plain_words(text: str, start: int, end: int, grammar: Grammar, *, first: bo
             owns = False
         elif lower.endswith(("n't", "n’t")):
             kind = "x"
-        elif kind == "w" and lower.endswith("ly") and len(lower) > 4:
+        elif kind == "w" and grammar.adverb.search(lower) and lower not in grammar.groups:
             kind = "x"
         elif "’" in lower or "'" in lower:
             head = re.split("['’]", lower)[0]
@@ -149,6 +152,12 @@ def _kind(written: str, plain: str, first: bool, grammar: Grammar) -> str:
     if known in "HxDapA" and (plain in grammar.pronouns or known in "xDp" and not written.isupper()):
         return known if known != "p" or plain not in _PARTICLES else "C"
     return "C"
+
+
+def _own(body: Sequence[Word]) -> tuple[str, ...]:
+    """Return the words of a description but for those of whose it is: the captain's daughter."""
+    owner = max((place for place, word in enumerate(body) if word.owns), default=-1)
+    return tuple(word.plain for word in body[owner + 1 :]) or (body[-1].plain,)
 
 
 class Chunker:
@@ -244,9 +253,8 @@ class Chunker:
             self._name(body[start:stop], ranks, found[place])
             return place + 1 + stop
         text = self._text[found[place].start : body[cut - 1].end]
-        owner = self._owner(found[place], body[:cut])
-        mention = Mention("description", found[place].start, body[cut - 1].end, text, tuple(w.plain for w in body[:cut]), determiner=found[place].plain)
-        mention.owner = owner
+        mention = Mention("description", found[place].start, body[cut - 1].end, text, _own(body[:cut]), determiner=found[place].plain)
+        mention.owner = self._owner(found[place], body[:cut])
         self._add(mention)
         return place + 1 + cut
 
@@ -334,7 +342,7 @@ class Chunker:
             self._name(body[names[0] : names[1]], tuple(word.plain for word in body[: names[0]]), None)
             return start + names[1]
         text = self._text[body[0].start : body[cut - 1].end]
-        mention = Mention("description", body[0].start, body[cut - 1].end, text, tuple(w.plain for w in body[:cut]), determiner="'s")
+        mention = Mention("description", body[0].start, body[cut - 1].end, text, _own(body[:cut]), determiner="'s")
         if body[cut - 1].plain in self._grammar.answers:
             mention.owner = self._named(body[: owner - start], ())
             mention.owner.line = self._line
