@@ -7,7 +7,8 @@ from pronouncer.script.speakers.grammar import Grammar
 from pronouncer.script.speakers.phrases import Line, Mention
 
 _INVERTED = re.compile(r"[,\-?]?x*Vx*w{0,3}(N)")  # “…,” said the mayor
-_DIRECT = re.compile(r"[,\-?]?w{0,4}(N)[^Q.;:]*?V")  # “…,” the mayor, a farmer, said
+_DIRECT = re.compile(r"[,\-?]?[aw]?w{0,3}(N)[^Q.;:]*?V")  # “…,” the mayor, a farmer, said
+_DIRECT_BARE = re.compile(r"[,\-?]?(w{1,3})x*V")  # “…,” residents say
 _ACCORDING = re.compile(r"Ap?w{0,3}(N)")
 _BARE = re.compile(r"(N?w{1,3})(?:p[Nw]+)*x*")
 _PASSIVE = frozenset("was were been being be is are est sont était étaient été".split())
@@ -33,6 +34,8 @@ def after(line: Line, place: int, grammar: Grammar) -> Attribution | None:
     direct = _DIRECT.match(kinds, place + 1, min(end, place + _FAR))
     if direct and subject(line, direct.end() - 1, direct.start(1)) == direct.start(1):
         return _attribution(line, direct.start(1), close=True)
+    if bare := _DIRECT_BARE.match(kinds, place + 1, end):
+        return Attribution(_unnamed(line, bare.start(1), bare.end(1)), bare.start(1), close=True)
     return None
 
 
@@ -42,6 +45,9 @@ def before(line: Line, place: int, grammar: Grammar) -> Attribution | None:
     owned = re.search(r"(N)[xt,:]*$", kinds[start:place])
     if owned and (mention := line.phrases[start + owned.start(1)].mention) and mention.owner:
         return Attribution(mention.owner, start + owned.start(1), close=True)
+    answer = line.phrases[start].mention
+    if answer and answer.words[-1] in grammar.answers and kinds[start : start + 3] == "NpN" and kinds[place - 1] == ":":
+        return _attribution(line, start + 2, close=True)  # The reply from his club was short: “…”
     for verb in range(place - 1, start - 1, -1):
         if kinds[verb] == "A" and (found := _ACCORDING.match(kinds, verb)):
             return _attribution(line, found.start(1), close=True)
@@ -56,9 +62,12 @@ def before(line: Line, place: int, grammar: Grammar) -> Attribution | None:
     return None
 
 
-def according(line: Line, place: int) -> Attribution | None:
-    """Return who speaks by `according to N` anywhere in the sentence."""
+def according(line: Line, place: int, grammar: Grammar) -> Attribution | None:
+    """Return who speaks by `according to N` anywhere in the sentence, or whose view it begins with."""
     start, end = line.sentence(place)
+    if line.kinds.startswith("pN", start) and line.phrases[start].plain in grammar.views and (viewer := line.phrases[start + 1].mention):
+        if viewer.who and viewer.who.personal:
+            return Attribution(viewer, start + 1, close=False)
     found = _ACCORDING.search(line.kinds, place, end) or _ACCORDING.search(line.kinds, start, place)
     return _attribution(line, found.start(1), close=False) if found else None
 
@@ -97,10 +106,14 @@ def _bare(line: Line, start: int, verb: int) -> Mention | None:
     first = line.phrases[start].mention
     if first and (first.kind != "name" or len(first.words) > 1 or first.who and first.who.personal):
         return None
-    stop = found.end(1)
-    text = line.text[line.phrases[start].start : line.phrases[stop - 1].end]
-    number = next((phrase.mention.line for phrase in line.phrases if phrase.mention), -1)
-    return Mention("description", line.phrases[start].start, line.phrases[stop - 1].end, text, tuple(text.lower().split()), line=number)
+    return _unnamed(line, start, found.end(1))
+
+
+def _unnamed(line: Line, start: int, stop: int) -> Mention:
+    """Return a description that has no determiner."""
+    first, last = line.phrases[start].start, line.phrases[stop - 1].end
+    text = line.text[first:last]
+    return Mention("description", first, last, text, tuple(text.lower().split()), line=line.number)
 
 
 def subject(line: Line, verb: int, left: int) -> int | None:

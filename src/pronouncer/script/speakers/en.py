@@ -31,7 +31,7 @@ _TREATING = (  # with what is quoted as their object
 _PAIRS = (  # verb, then adverb
     r"(?:go|goes|going|went|carry|carries|carried) on|(?:point|call|cry|shout|blurt|spell|read|let)(?:s|ed|t)? out|(?:cries|cried) out"
     r"|(?:chime|chip|jump|weigh|cut)(?:s|d|ed|ped)? in|(?:shoot|fire|hit|call|write|text|shout|snap|come)(?:s|d|ed|ped)? back|(?:shot|wrote|came) back"
-    r"|put(?:s|ting)? it"
+    r"|put(?:s|ting)? it|in the words of|to quote|in the eyes of"
 )
 _PERSONS = (
     "academic accountant activist actor actress adjutant administrator admiral adviser advisor aide ambassador analyst anthropologist"
@@ -154,7 +154,7 @@ def _plurals(nouns: str) -> Iterator[str]:
 
 
 _KINDS = {
-    "S": {*_forms(_TREATING), "labelled", "panned", "dubbed", "slammed"},
+    "S": {*_forms(_TREATING), "labelled", "found", "finds", "panned", "dubbed", "slammed"},
     "V": {*_forms(_SAYING), *_IRREGULAR.split()},
     "x": words(
         "is was were are be been being am has have had having do does did will would can could may might must should shall not never always"
@@ -173,7 +173,7 @@ _KINDS = {
     "t": {"that", "whether", "if", "when", "while", "how", "why", "what", "although", "though", "as_if", "because", "unless", "asked_if"},
     "c": words("and but or nor yet so"),
     "a": {"as"},
-    "A": {"according"},
+    "A": {"according", "in the words of", "to quote", "in the eyes of"},
     "D": words("the a an this these those his her its their my our your some another one two three four five six several no many most few every"),
     "H": words("he she it they i we you him them us me everyone everybody someone nobody"),
 }
@@ -184,7 +184,7 @@ ENGLISH = Grammar(
     tokens=re.compile(
         r"(?:[A-Z]\.)+(?:(?=\W)|$)"
         r"|\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Cmdr|Capt|Cpl|Pvt|Sgt|Maj|Adm|Rev|Hon|Det|Supt|Insp|Cllr|St|Jr|Sr|Brig|Pres|Atty)\.(?=\s)"
-        rf"|\b(?:{_PAIRS})\b"
+        rf"|\b(?i:{_PAIRS})\b"
         r"|[^\W_]+(?:[-’'‑&][^\W_]+|(?<=\d)[.,]\d+)*(?:(?<=s)[’'](?=\s\w))?"
         r"|[.!?…]+|--|[,:;()\[\]—–]|(?<=\s)-(?=\s)"
     ),
@@ -217,7 +217,7 @@ ENGLISH = Grammar(
         r"|\b(?:nicknamed|dubbed|titled|entitled|named|known (?:\w+ )?as|known to \w+ as|labelled|marked|stamped|headed|spelled|spelt|spelling|codenamed|code-named|christened|advertised as|sold as"
         r"|billed as|marketed as|branded as|inscribed|emblazoned|signed|misspelled)"
         rf"|\b(?:{_NOTE})\b[^.:;“”\"]{{0,50}}?\b(?:read|reads|reading|said|says|saying|proclaim\w*|declar\w+|announc\w+|promis\w+|warn\w+|asking|asked|asks|that say|with the words)"
-        rf"|\b(?:{_NOTE})|\b(?:an? \w+ |the \w+ |old |an? |the )saying)(?: only| simply| just| that| as| with)?(?: the| an?)?\s*[,:]?\s*$",
+        rf"|\b(?:{_NOTE})|\b(?:an? \w+ |the \w+ |old |an? |the )saying(?: \w+){{0,2}})(?: only| simply| just| that| as| with)?(?: the| an?)?\s*[,:]?\s*$",
         re.IGNORECASE,
     ),
     works=re.compile(rf"\b(?:{'|'.join(_WORKS.split())}|called|titled)\b[^.;:“”\"]{{0,30}}$", re.IGNORECASE),

@@ -77,7 +77,7 @@ class Article:
         if number not in self._places:  # a nickname in the middle of a name
             return _NOBODY
         line, place = self._lines[span.paragraph], self._places[number]
-        if self._tagged(line, place) and (found := after(line, place, self._grammar)):
+        if self._tagged(number, line, place) and (found := after(line, place, self._grammar)):
             return self._by(found, line)
         if self._unsaid(number, line, place):
             return _NOBODY
@@ -86,7 +86,7 @@ class Article:
             return self._by(found, line)
         if self._listed(number, line, place):
             return self._again(number - 1)
-        if found := according(line, place):
+        if found := according(line, place, self._grammar):
             return self._by(found, line)
         if self._grammar.inside and (found := self._incised(number)):
             return self._by(found, line)
@@ -99,7 +99,7 @@ class Article:
         return (person, self._found[number].sure) if person else self._found[number]
 
     def _by(self, found: Attribution, line: Line) -> Spoken | tuple[Person, bool]:
-        person = self._people.of(found.mention, found.place)
+        person = self._people.of(found.mention, found.place) or self._people.named_after(found.mention, line)
         if not person:
             return _UNKNOWN
         if not person.words and self._grammar.notes.fullmatch(found.mention.words[-1]):
@@ -126,13 +126,17 @@ class Article:
             person = self._people.called(span.label)
         return (person, True) if person else Spoken(span.label, True, True)
 
-    def _tagged(self, line: Line, place: int) -> bool:
+    def _tagged(self, number: int, line: Line, place: int) -> bool:
         """Say whether what follows may be the tag of a quotation: it ends by comma or question, or begins the sentence."""
         start, _ = line.sentence(place)
         phrase = line.phrases[place]
         ends = line.text[phrase.start : phrase.end].rstrip("”\"’'»“ \u00a0\u202f")[-1:]
         lead = line.kinds[start:place]
-        return not lead or lead[-1] in ":V?" or ends in (",", "?", "!", "…", "—", "–") and (lead[-1] != "," or "V" in lead)
+        if not lead:
+            return True
+        if lead[-1] == ":" or lead.endswith(("V,", "V")):
+            return ends == ","
+        return ends in (",", "?", "!", "…", "—", "–") and (lead[-1] != "," or "V" in lead or not self._entitled(number))
 
     def _unsaid(self, number: int, line: Line, place: int) -> bool:
         start = line.phrases[line.sentence(place)[0]].start

@@ -105,7 +105,7 @@ FRENCH = Grammar(
     kinds=kinds(_KINDS),
     tokens=re.compile(
         r"(?:[A-Z]\.)+(?:(?=\W)|$)|\b(?:M|MM|Dr|Pr|Me|St|Ste)\.(?=\s)|\baujourd['’]hui\b"
-        rf"|\b(?:{_PAIRS})\b"
+        rf"|\b(?i:{_PAIRS})\b"
         r"|\b(?:[LlDdNnJjMmTtSsCc]|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Jj]usqu)['’](?=\w)"
         r"|-(?:t-)?(?:ils?|elles?|on|je|nous|vous)\b"
         r"|[^\W_]+(?:[-’'‑&](?!(?:t-)?(?:ils?|elles?|on|je|nous|vous)\b)[^\W_]+|(?<=\d)[.,]\d+)*"
@@ -134,7 +134,7 @@ FRENCH = Grammar(
     indefinite=words("un une des quelques plusieurs certains certaines deux trois quatre cinq chaque aucun aucune"),
     unsaid=re.compile(
         r"(?:\b(?:mots?|termes?|expression|slogan|devise|surnom|titre|nom|étiquette|mention|label|proverbe|adage|dicton) (?:de |d['’])?"
-        r"|\b(?:surnommée?s?|baptisée?s?|intitulée?s?|dite?s?|prétendue?s?|soi-disant|titrée?s?|rebaptisée?s?)"
+        r"|\b(?:surnommée?s?|baptisée?s?|intitulée?s?|dites?|dits|prétendue?s?|soi-disant|titrée?s?|rebaptisée?s?)"
         r"|\b(?:pancartes?|banderoles?|affiches?|panneaux?|panonceaux?|tracts?|inscriptions?|mot|billet|écriteaux?|autocollants?|graffitis?|t-shirts?|plaques?)\b[^.:;«»]{0,60})\s*[,:]?\s*$",
         re.IGNORECASE,
     ),

@@ -63,6 +63,13 @@ class People:
             mention.who = self._described(mention)
         return mention.who
 
+    def named_after(self, pronoun: Mention, line: Line) -> Person | None:
+        """Return who is named first after a pronoun that nobody stands before: “…,” she said. Nora Berg had never ..."""
+        gender = self._grammar.pronouns.get(pronoun.words[-1], "")
+        following = (phrase.mention for phrase in line.phrases if phrase.mention and phrase.start >= pronoun.end)
+        named = next((mention.who for mention in following if mention.kind == "name"), None)
+        return named if gender and named and self._agrees(named, "name", gender) else None
+
     def read(self, line: Line) -> None:
         """Find out who the pronouns of a line are; the lines before are read."""
         for place, phrase in enumerate(line.phrases):
@@ -187,7 +194,9 @@ class People:
         plain = [person for person in plain if not any(role in self._grammar.roles for role in person.roles)]
         for mention in definite if len(definite) == 1 else ():
             described = mention.who
-            fits = [person for person in plain if not described or described.gender in ("", person.gender) or not person.gender]
+            owner = self._grammar.possessives.get(mention.determiner, "-")
+            fits = [p for p in plain if described and ("" in (described.gender, p.gender) or described.gender == p.gender)]
+            fits = [p for p in fits if p.gender != owner and (p.gender or owner == "-") and mention.line not in p.lines]
             if described and len(fits) == 1 and min(abs(at - mention.line) for at in fits[0].lines) <= _NEAR:
                 self._describe(fits[0], described.roles)
                 for other in alone:

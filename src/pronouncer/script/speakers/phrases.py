@@ -77,6 +77,8 @@ class Line:
     phrases: list[Phrase]
     kinds: str
     """The kinds of the phrases, for patterns."""
+    number: int
+    """Which paragraph it is."""
     sentences: list[tuple[int, int]] = field(default_factory=list)
     """Half-open places of phrases."""
 
@@ -119,7 +121,7 @@ def _plain_words(text: str, start: int, end: int, grammar: Grammar, *, first: bo
             yield Word("H" if len(written) > 1 and pronoun else "-", token.start(), token.end(), pronoun)
             continue
         if " " in written and grammar.pairs.fullmatch(written):
-            yield Word("V", token.start(), token.end(), lower)
+            yield Word(grammar.kinds.get(lower, "V"), token.start(), token.end(), lower)
             continue
         base = _POSSESSIVE.sub("", lower).rstrip(".")
         owns = bool(_POSSESSIVE.search(lower))
@@ -174,7 +176,7 @@ class Chunker:
             place = self._next(place)
         kinds = "".join(phrase.kind for phrase in self._phrases)
         kinds = re.sub(r"\?(?!w{0,4}N(?:,[^.Q]{1,25},|p[^.,Q]{1,8})?x*V)", ".", kinds)
-        line = Line(self._text, self._phrases, kinds)
+        line = Line(self._text, self._phrases, kinds, self._line)
         start = 0
         for end in re.finditer(r"\.+(?=[^).])", kinds):
             line.sentences.append((start, end.end()))
