@@ -187,12 +187,20 @@ class Article:
                 return person, True
         following = next((bounds for bounds in line.sentences if bounds[0] > place), None)
         if following and (not before_it or person is None or self._plural(person)):
-            mention = line.phrases[following[0]].mention
-            if mention and mention.kind == "name" and (found := self._people.of(mention)) and not found.organisation:
-                return found, True
+            name = self._named_in(line, following)
+            if name:
+                return name, True
         if before_it:
             return _UNKNOWN
         return self._after_paragraph(number)
+
+    def _named_in(self, line: Line, bounds: tuple[int, int]) -> Person | None:
+        """Return who is named as the subject of a sentence: Yusuf Ergin was one of the first; that is how Eze remembers it."""
+        for place in range(*bounds):
+            mention = line.phrases[place].mention
+            if mention and line.kinds[place - 1] != "p":
+                return mention.who if mention.kind == "name" and mention.who and not mention.who.organisation else None
+        return None
 
     def _plural(self, person: Person) -> bool:
         return person.gender == "they"

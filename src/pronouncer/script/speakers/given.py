@@ -41,7 +41,7 @@ MALE = frozenset(
         " martin marvin mateo mathieu matt matteo matthew matthias maurice mauricio max maxime mehmet mel michael michał michel miguel mikhail mike milan miles milos mohamed mohammed"
         " moses muhammad murray mustafa nathan neil nelson nicholas nicolas nigel nikolai noah noel norbert norman olaf ole oleg oleksandr oliver olivier omar oscar oskar oswald otto owen pablo paolo"
         " pascal pat patrick paul paulo pavel pedro percy pete peter philip philippe pierre pieter piotr prakash quentin rafael rainer raj rajesh ralph ramón ramon raoul rashid raymond"
-        " reginald rené reza ricardo richard rick rob robert roberto robin rodney rodrigo roger roland rolf roman ron ronald rory ross roy rudolf rupert russell ryan salvatore sam samir samuel sanjay"
+        " reginald rené reza ricardo richard rick rob robert roberto rodney rodrigo roger roland rolf roman ron ronald rory ross roy rudolf rupert russell ryan salvatore sam samir samuel sanjay"
         " scott sean sebastian sébastien serge sergei sergio seth shane sidney simon stanley stanislav stefan stephen sten steve steven stewart stuart sven tariq ted terence terry theo théo thierry"
         " thomas tim timothy tobias todd tom tomás tomasz tommy tony torsten travis trevor tyrone umberto uwe vasily victor viktor vincent vito vladimir volker wade walter warren wayne wilfred wilhelm"
         " will william winston wolfgang xavier yann yannick yasser yusuf yves zachary zoltan sandor istván lászló ferenc gábor béla nikola dragan zoran goran milos aziz farid nasser samir hakim"

@@ -225,6 +225,8 @@ class People:
                 if gender in "fm" and not person.gender:
                     person.gender, person.personal = gender, True
                 return person
+        if gender == "they":  # one who is called so
+            return next((person for person, _ in self._before(pronoun.line, place) if person.personal and person.words), None)
         return None
 
     def _before(self, number: int, place: int) -> Iterator[tuple[Person, str]]:
@@ -237,8 +239,9 @@ class People:
                 for spot in sorted(spots, key=lambda spot: (line.kinds[spot] == "Q", spot > start and line.kinds[spot - 1] == "p")):
                     phrase = line.phrases[spot]
                     who = phrase.mention.who if phrase.mention else self.spoken.get(phrase.quotation)
-                    if who:
-                        yield who, phrase.mention.kind if phrase.mention else "name"
+                    kind = phrase.mention.kind if phrase.mention else "name"
+                    if who and (kind != "description" or who.words or who.gender or spot == spots[0]):
+                        yield who, kind
 
     def _agrees(self, person: Person, kind: str, gender: str) -> bool:
         if gender in "fm":

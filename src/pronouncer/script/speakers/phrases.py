@@ -162,6 +162,10 @@ def _own(body: Sequence[Word]) -> tuple[str, ...]:
     return tuple(word.plain for word in body[owner + 1 :]) or (body[-1].plain,)
 
 
+def _given(word: Word) -> bool:
+    return word.plain in FEMALE or word.plain in MALE
+
+
 class Chunker:
     """Puts words together to mentions."""
 
@@ -209,6 +213,8 @@ class Chunker:
         """Return the end of the words that may be one phrase."""
         found, grammar = self._words, self._grammar
         end = place + 1
+        if found[place].kind == "D" and end + 1 < len(found) and found[end].kind == "D":  # the two bishops
+            end += 1
         while end < len(found):
             word, before = found[end], found[end - 1]
             if word.kind in "Cw":
@@ -394,6 +400,8 @@ class Chunker:
                     skip = place + 1
             if not ranks and not skip and not article and len(run) > 2 and self._first(run[0]) and self._trade(run[0]):
                 skip = 1
+            if not skip and len(run) > 2 and _given(run[1]) and not _given(run[0]) and len(run[0].plain) > 3:
+                skip = 1  # an unknown rank: Canon Hubert Lyle
         first = article if article and (newspaper or self._only_ranks(run)) else run[skip]
         text = _POSSESSIVE.sub("", self._text[first.start : run[-1].end])
         kind = "description" if self._only_ranks(run) else "name"
@@ -406,7 +414,7 @@ class Chunker:
 
     def _organised(self, run: Sequence[Word]) -> bool:
         """Say whether a name is an organisation's or a place's: Bank of England, and neither Energy Minister Petrov nor Helen West."""
-        grammar, given = self._grammar, run[0].plain in FEMALE or run[0].plain in MALE
+        grammar, given = self._grammar, _given(run[0])
         if len(run) == 1 or given and len(run) == 2:
             return False
         if run[-1].plain in grammar.proper:
@@ -415,7 +423,7 @@ class Chunker:
         return not ranked and not given and any(word.plain in grammar.proper for word in run)
 
     def _trade(self, word: Word) -> bool:
-        return bool(_TRADE.match(word.plain)) and word.plain not in FEMALE and word.plain not in MALE
+        return bool(_TRADE.match(word.plain)) and not _given(word)
 
     def _first(self, word: Word) -> bool:
         before = self._text[: word.start].rstrip()
