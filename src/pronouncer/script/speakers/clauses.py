@@ -95,16 +95,17 @@ def _speaker(line: Line, verb: int, start: int, end: int, grammar: Grammar) -> i
         inverted = _INVERTED.match(kinds, at + 1, end)
         if inverted:
             return inverted.start(1)
-    return -1 if _bare(line, start, verb) else subject(line, verb, start)
+    spot = subject(line, verb, start)
+    return -1 if _bare(line, start, verb) else spot
 
 
 def _bare(line: Line, start: int, verb: int) -> Mention | None:
     """Return the subject that begins a sentence without determiner: Village shopkeepers have accused."""
-    found = _BARE.match(line.kinds, start, verb)
+    found, first = _BARE.match(line.kinds, start, verb), line.phrases[start]
     if not found or found.end() != verb:
         return None
-    first = line.phrases[start].mention
-    if first and (first.kind != "name" or len(first.words) > 1 or first.who and first.who.personal):
+    name = first.mention
+    if name and (name.kind != "name" or len(name.words) > 1 or name.who and name.who.personal):
         return None
     return _unnamed(line, start, found.end(1))
 
@@ -131,14 +132,29 @@ def subject(line: Line, verb: int, left: int) -> int | None:
         if found is not None:
             return found
     elif kinds[at] in ",)-":
+        near = kinds.rfind("N,N", left, at)
+        if near >= 0 and near + 3 == at and _same(line, near):
+            return near
         for place in range(left, at):
-            if kinds[place] == "N" and kinds[place + 1] in ",(-rp" and not (place > left and kinds[place - 1] == "p"):
+            if kinds[place] == "N" and kinds[place + 1] in ",(-rp" and not _object(kinds, place, left):
                 return place
     elif kinds[at] in "rt":
         at -= kinds[at - 1 : at] == ","
         if at - 1 >= left and kinds[at - 1] == "N":
             return _head(line, at - 1, left) or at - 1
     return next((p for p in range(left, verb) if kinds[p] == "N" and not (p > left and kinds[p - 1] == "p")), None)
+
+
+def _same(line: Line, place: int) -> bool:
+    """Say whether two nouns in apposition are one person: its finance chief, Bo Lindgren, said."""
+    one, other = line.phrases[place].mention, line.phrases[place + 2].mention
+    return bool(one and other and one.who and one.who is other.who)
+
+
+def _object(kinds: str, place: int, left: int) -> bool:
+    """Say whether a noun follows a preposition, or another noun with a plain verb between."""
+    before = kinds[left:place].rstrip("wx")
+    return before[-1:] == "p" or before[-1:] == "N" and len(before) < place - left
 
 
 def _head(line: Line, at: int, left: int) -> int | None:

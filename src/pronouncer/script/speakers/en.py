@@ -70,7 +70,7 @@ _PERSONS = (
     " caller commuter competitor conservationist developer dealer dissident donor demonstrator protester protestor marcher picket predecessor organist"
     " beekeeper brewer distiller vintner weaver potter glazier mason roofer stonemason thatcher ferryman bellringer lighthouse-keeper"
     " goalie defenceman linebacker sprinter hurdler jumper thrower rower archer wrestler gymnast skater batter catcher shortstop"
-    " mr mrs ms miss mx dr prof sir lord lady dame gov gen lt col cmdr capt cpl pvt maj adm rev hon det supt insp cllr"
+    " mr mrs ms madam madame sheikha alhaji hajia canon shri smt herr frau senor senora miss mx dr prof sir lord lady dame gov gen lt col cmdr capt cpl pvt maj adm rev hon det supt insp cllr"
     " atty pres wpc brig cdr pte sen rep"
 )
 _IRREGULAR_PLURALS = "people children men women wives police staff parents spokesmen spokespeople policemen businessmen"
@@ -97,7 +97,7 @@ _ANSWERS = (
     " refrain warning summary plea appeal excuse motto order remark phrase instruction argument defence statement post tweet"
 )
 _FEMALE = (
-    "actress aunt baroness businesswoman chairwoman councilwoman countess dame daughter duchess girl girlfriend granddaughter grandmother"
+    "madam madame frau senora hajia smt sheikha actress aunt baroness businesswoman chairwoman councilwoman countess dame daughter duchess girl girlfriend granddaughter grandmother"
     " headmistress hostess lady landlady maid mother mum mom midwife mrs ms miss niece nun policewoman postmistress princess queen sister"
     " spokeswoman stepmother waitress widow wife woman congresswoman sportswoman alderwoman forewoman fiancee soprano firewoman wpc"
 )
@@ -166,7 +166,7 @@ _KINDS = {
     ),
     "p": words(
         "of in on at to by for from with about into over under after before during between among against through without within outside inside"
-        " near behind beside beyond across along around above below since until till despite toward towards upon off per via amid like unlike"
+        " near behind beside beyond across along around above below since until till despite toward towards upon off via amid like unlike"
         " than including outside concerning regarding alongside throughout past onto because"
     ),
     "r": words("who which whom whose where"),
@@ -184,9 +184,10 @@ ENGLISH = Grammar(
     tokens=re.compile(
         r"(?:[A-Z]\.)+(?:(?=\W)|$)"
         r"|\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Cmdr|Capt|Cpl|Pvt|Sgt|Maj|Adm|Rev|Hon|Det|Supt|Insp|Cllr|St|Jr|Sr|Brig|Pres|Atty)\.(?=\s)"
+        r"|\b(?:Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec|No|Inc|Corp|Co|Ltd|vs|a\.m|p\.m|Ave|Blvd)\.(?=\s+[\da-z]|,)"
         rf"|\b(?i:{_PAIRS})\b"
         r"|[^\W_]+(?:[-’'‑&][^\W_]+|(?<=\d)[.,]\d+)*(?:(?<=s)[’'](?=\s\w))?"
-        r"|[.!?…]+|--|[,:;()\[\]—–]|(?<=\s)-(?=\s)"
+        r"|[.!?…]+(?![\w.])|--|[,:;()\[\]—–]|(?<=\s)-(?=\s)"
     ),
     roles=frozenset(_plurals(_PERSONS)) | words(_IRREGULAR_PLURALS),
     modifiers=words(_MODIFIERS),

@@ -99,7 +99,7 @@ class Article:
         return (person, self._found[number].sure) if person else self._found[number]
 
     def _by(self, found: Attribution, line: Line) -> Spoken | tuple[Person, bool]:
-        person = self._people.of(found.mention, found.place) or self._people.named_after(found.mention, line)
+        person = self._people.of(found.mention, found.place) or self._people.otherwise(found.mention, found.place, line)
         if not person:
             return _UNKNOWN
         if not person.words and self._grammar.notes.fullmatch(found.mention.words[-1]):
@@ -211,6 +211,8 @@ class Article:
         for phrase in reversed(line.phrases[start:end]):
             if phrase.quotation >= 0 and phrase.quotation < len(self._found) and self._found[phrase.quotation].is_speech:
                 return self._persons[phrase.quotation]
+        if re.match("w{1,3}x*V", line.kinds[start:end]):  # Bakers said that they had little choice.
+            return None
         for place in range(start, end):
             mention = line.phrases[place].mention
             if mention and not (place > start and line.kinds[place - 1] == "p"):

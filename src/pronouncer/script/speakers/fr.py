@@ -109,7 +109,7 @@ FRENCH = Grammar(
         r"|\b(?:[LlDdNnJjMmTtSsCc]|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Jj]usqu)['’](?=\w)"
         r"|-(?:t-)?(?:ils?|elles?|on|je|nous|vous)\b"
         r"|[^\W_]+(?:[-’'‑&](?!(?:t-)?(?:ils?|elles?|on|je|nous|vous)\b)[^\W_]+|(?<=\d)[.,]\d+)*"
-        r"|[.!?…]+|--|[,:;()\[\]—–]|(?<=\s)-(?=\s)"
+        r"|[.!?…]+(?![\w.])|--|[,:;()\[\]—–]|(?<=\s)-(?=\s)"
     ),
     roles=frozenset(_plurals(_PERSONS)) | words("gens enfants généraux"),
     modifiers=words(

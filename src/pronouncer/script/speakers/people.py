@@ -63,9 +63,15 @@ class People:
             mention.who = self._described(mention)
         return mention.who
 
-    def named_after(self, pronoun: Mention, line: Line) -> Person | None:
-        """Return who is named first after a pronoun that nobody stands before: “…,” she said. Nora Berg had never ..."""
+    def otherwise(self, pronoun: Mention, place: int, line: Line) -> Person | None:
+        """Return who a pronoun is that agrees with nobody before it.
+
+        That is who is named next (“…,” she said. Nora Berg had never ...), or one person who is called they.
+        """
         gender = self._grammar.pronouns.get(pronoun.words[-1], "")
+        if gender == "they":
+            before = (person for person, kind in self._before(line.number, place) if kind == "name")
+            return next((person for person in before if self._agrees(person, "name", person.gender or "f")), None)
         following = (phrase.mention for phrase in line.phrases if phrase.mention and phrase.start >= pronoun.end)
         named = next((mention.who for mention in following if mention.kind == "name"), None)
         return named if gender and named and self._agrees(named, "name", gender) else None
@@ -131,7 +137,7 @@ class People:
             if mention and mention.kind == "name" and mention.who:
                 mention.who.placed = mention.who.placed and line.kinds[place - 1 : place] == "p"
                 self._appositions(line, place, mention.who)
-            elif mention and mention.kind == "description" and self._human(mention):
+            elif mention and mention.kind == "description" and (self._human(mention) or line.kinds[place - 1 : place] == "V"):
                 if (name := self._following_name(line, place)) and name.who:
                     mention.who = name.who
                     self._describe(name.who, mention.words)
@@ -157,7 +163,7 @@ class People:
         if line.kinds[at : at + 1] not in (",", "(", "-") and not copula:
             return
         for phrase in line.phrases[at + 1 : at + 7]:
-            if phrase.kind in ".QVSrxpt":
+            if phrase.kind in ".QVSrxptac":
                 break
             if phrase.kind == "w" and phrase.plain in self._grammar.roles:
                 self._describe(person, (phrase.plain,))
@@ -225,8 +231,6 @@ class People:
                 if gender in "fm" and not person.gender:
                     person.gender, person.personal = gender, True
                 return person
-        if gender == "they":  # one who is called so
-            return next((person for person, _ in self._before(pronoun.line, place) if person.personal and person.words), None)
         return None
 
     def _before(self, number: int, place: int) -> Iterator[tuple[Person, str]]:

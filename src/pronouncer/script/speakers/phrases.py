@@ -324,6 +324,11 @@ class Chunker:
         while at < end:
             ranks = self._ranks(place, at, end)
             start = at + ranks
+            if not ranks and at == place and found[at].kind == "C" and at + 1 < end and found[at + 1].kind == "w" and (some := self._some(at + 0, end)) and some == at + 2:
+                text = self._text[found[at].start : found[some - 1].end]
+                self._add(Mention("description", found[at].start, found[some - 1].end, text, _own(found[at:some])))
+                at = some
+                continue
             if start < end and found[start].kind == "C":
                 stop = start + 1
                 while stop < end and (found[stop].kind in "CQ" or found[stop].plain in _PARTICLES) and not found[stop - 1].owns:
@@ -335,10 +340,21 @@ class Chunker:
                 else:
                     self._name(found[start:stop], tuple(word.plain for word in found[at:start]), None)
                     at = stop
+            elif some := self._some(at, end):
+                text = self._text[found[at].start : found[some - 1].end]
+                self._add(Mention("description", found[at].start, found[some - 1].end, text, _own(found[at:some])))
+                at = some
             else:
                 self._plain(at, at + 1)
                 at += 1
         return end
+
+    def _some(self, at: int, end: int) -> int:
+        """Return the end of persons who begin a sentence without determiner: Council officials; Counsel for."""
+        if not self._first(self._words[at]):
+            return 0
+        roles = [place for place in range(at, min(end, at + 4)) if self._words[place].plain in self._grammar.roles]
+        return roles[-1] + 1 if roles else 0
 
     def _owned(self, start: int, owner: int, end: int) -> int:
         """Somebody's something: Rahimov's office."""
