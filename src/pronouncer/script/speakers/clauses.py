@@ -7,7 +7,7 @@ from pronouncer.script.speakers.grammar import Grammar
 from pronouncer.script.speakers.phrases import Line, Mention
 
 _INVERTED = re.compile(r"[,\-?]?x*Vx*w{0,3}(N)")  # “…,” said the mayor
-_DIRECT = re.compile(r"[,\-?]?[aw]?w{0,3}(N)[^Q.;:]*?V")  # “…,” the mayor, a farmer, said
+_DIRECT = re.compile(r"[,\-?]?[axw]?w{0,3}(N)[^Q.;:]*?V")  # “…,” the mayor, a farmer, said
 _DIRECT_BARE = re.compile(r"[,\-?]?(w{1,3})x*V")  # “…,” residents say
 _ACCORDING = re.compile(r"Ap?w{0,3}(N)")
 _BARE = re.compile(r"(N?w{1,3})(?:p[Nw]+)*x*")

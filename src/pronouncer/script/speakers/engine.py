@@ -157,7 +157,7 @@ class Article:
 
     def _listed(self, number: int, line: Line, place: int) -> bool:
         """Say whether a quotation is the second of two in a list."""
-        return bool(number) and bool(re.search(r"Q,?c?x*$", line.kinds[:place])) and self._places.get(number - 1, -1) >= 0 and (
+        return bool(number) and bool(re.search(r"Q,?c?x*$|,$", line.kinds[:place])) and self._places.get(number - 1, -1) >= 0 and (
             self._spans[number - 1].paragraph == self._spans[number].paragraph and line.sentence(place) == line.sentence(self._places[number - 1])
         )
 

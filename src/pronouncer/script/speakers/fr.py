@@ -85,7 +85,7 @@ _KINDS = {
     "x": words(
         "a ont avait avaient ait aura est sont était étaient sera fut eut n ne pas jamais y s se plus toujours aussi ensuite puis alors encore déjà bien"
         " enfin lui leur m t j même souvent aujourd'hui hier demain tôt tard ainsi notamment surtout lundi mardi mercredi jeudi vendredi"
-        " samedi dimanche janvier février mars avril mai juin juillet août septembre octobre novembre décembre avoir être été l' d'abord simplement"
+        " samedi dimanche janvier février mars avril mai juin juillet août septembre octobre novembre décembre avoir être été d'abord simplement"
         " en peu tout"
     ),
     "p": words(

@@ -202,11 +202,18 @@ class People:
             described = mention.who
             owner = self._grammar.possessives.get(mention.determiner, "-")
             fits = [p for p in plain if described and ("" in (described.gender, p.gender) or described.gender == p.gender)]
-            fits = [p for p in fits if p.gender != owner and (p.gender or owner == "-") and mention.line not in p.lines]
-            if described and len(fits) == 1 and min(abs(at - mention.line) for at in fits[0].lines) <= _NEAR:
+            fits = [p for p in fits if p.gender != owner and (p.gender or owner == "-")]
+            apart = described and len(fits) == 1 and not self._together(mention.line, described, fits[0])
+            if described and apart and min(abs(at - mention.line) for at in fits[0].lines) <= _NEAR:
                 self._describe(fits[0], described.roles)
                 for other in alone:
                     other.who = fits[0] if other.who is described else other.who
+
+    def _together(self, number: int, one: Person, other: Person) -> bool:
+        """Say whether two stand in one sentence of a paragraph."""
+        line = self._lines[number]
+        persons = [{p.mention.who for p in line.phrases[start:end] if p.mention} for start, end in line.sentences]
+        return any({one, other} <= each for each in persons)
 
     def _gender_by_possessives(self, line: Line) -> None:
         """Learn from `Swimmer Jade Lockyer and her coach` that she is a woman."""

@@ -123,7 +123,7 @@ def _plain_words(text: str, start: int, end: int, grammar: Grammar, *, first: bo
         if " " in written and grammar.pairs.fullmatch(written):
             yield Word(grammar.kinds.get(lower, "V"), token.start(), token.end(), lower)
             continue
-        base = _POSSESSIVE.sub("", lower).rstrip(".")
+        base = _POSSESSIVE.sub("", lower).rstrip(".'’")
         owns = bool(_POSSESSIVE.search(lower))
         kind = _kind(written, base, first, grammar)
         if owns and kind in "HrtDxp":  # it's, who's, that's
@@ -197,6 +197,9 @@ class Chunker:
             end = self._run(place)
             if word.kind == "D" and end > place + 1:
                 return self._described(place, end)
+            if word.plain in self._grammar.indefinite and self._words[end : end + 1] and self._words[end].kind in "Vxp":
+                self._add(Mention("description", word.start, word.end, self._text[word.start : word.end], (word.plain,), determiner=word.plain))
+                return end  # Another said
             if word.kind != "D":
                 return self._bare(place, end)
         self._phrases.append(Phrase(word.kind, word.start, word.end, None, word.quotation, word.plain))
