@@ -35,7 +35,8 @@ def quotations(paragraphs: Sequence[str], language: str) -> list[Quotation]:
     rules = grammar(language)
     if not found or not rules:
         return [Quotation(span.paragraph, span.start, span.end, span.label, True, sure=False) for span in found]
+    said = Article(paragraphs, found, rules).speakers()
     return [
-        Quotation(span.paragraph, span.start, span.end, *said)
-        for span, said in zip(found, Article(paragraphs, found, rules).speakers(), strict=True)
+        Quotation(span.paragraph, span.start, span.end, each.speaker, each.is_speech, each.sure)
+        for span, each in zip(found, said, strict=True)
     ]

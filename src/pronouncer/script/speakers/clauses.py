@@ -25,7 +25,7 @@ class Attribution(NamedTuple):
     """Whether verb and quotation touch."""
 
 
-def after(line: Line, place: int, grammar: Grammar) -> Attribution | None:
+def after(line: Line, place: int) -> Attribution | None:
     """Return who speaks by what follows a quotation: said N; N said."""
     kinds = line.kinds
     _, end = line.sentence(place)

@@ -5,27 +5,37 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pronouncer.script.marks import Span
-from pronouncer.script.speakers.clauses import Attribution, according, after, before, subject
+from pronouncer.script.speakers.chunks import read
+from pronouncer.script.speakers.clauses import Attribution, according, after, before
 from pronouncer.script.speakers.grammar import Grammar
 from pronouncer.script.speakers.people import People, Person
-from pronouncer.script.speakers.phrases import Chunker, Line, Mention, words
+from pronouncer.script.speakers.phrases import Line
+from pronouncer.script.speakers.unsaid import entitled, inner, speechlike, unsaid
 
 _SHORT = 60  # characters; quotations of two in turn are as short as this
-_SMALL = re.compile(r"(?:an?|the|of|in|on|at|to|for|by|with|and|or|from|is|not|as|but|de|la|le|les|du|des|et|en|à|au|sur|d|l)$")
-_INSIDE = re.compile(r"[,?!…]\s*$")
+_INCISE = re.compile(r"[,?.]x*Vx*w{0,3}(N)")
+_LISTED = re.compile(r"Q,?c?x*$|,$")
+_GROUP = re.compile(r"w{1,3}x*V")  # Bakers said that they had little choice.
+_ANSWERER = ("a", "answer", "r", "réponse")
 
 
 class Spoken(NamedTuple):
     """Who says a quotation."""
 
-    speaker: str
-    """The fullest name, or the description; empty where unknown or nobody."""
-    is_speech: bool
-    sure: bool
+    person: Person | None
+    is_speech: bool = True
+    sure: bool = True
+    label: str = ""
+    """Of an interview, where it names nobody who is known."""
+
+    @property
+    def speaker(self) -> str:
+        """The fullest name, or the description; empty where unknown or nobody."""
+        return self.person.name if self.person else self.label
 
 
-_NOBODY = Spoken("", False, True)
-_UNKNOWN = Spoken("", True, False)
+_NOBODY = Spoken(None, is_speech=False)
+_UNKNOWN = Spoken(None, sure=False)
 
 
 class Article:
@@ -33,212 +43,162 @@ class Article:
 
     def __init__(self, paragraphs: Sequence[str], spans: Sequence[Span], grammar: Grammar) -> None:
         """Read all paragraphs once."""
-        self._texts, self._spans, self._grammar = paragraphs, spans, grammar
+        self._spans, self._grammar = spans, grammar
         quoted: list[list[tuple[int, int, int]]] = [[] for _ in paragraphs]
         for number, span in enumerate(spans):
             quoted[span.paragraph].append((span.start, span.end, number))
-        self._lines = [self._read(text, inside, number) for number, (text, inside) in enumerate(zip(paragraphs, quoted, strict=True))]
-        self._inner = [self._read(self._written(span), [], span.paragraph) for span in spans]
-        aside = [p.mention for line in self._inner for p in line.phrases if p.mention and p.mention.kind == "name"]
-        self._people = People(self._lines, aside, grammar)
-        self._places = {p.quotation: place for line in self._lines for place, p in enumerate(line.phrases) if p.quotation >= 0}
+        both = zip(paragraphs, quoted, strict=True)
+        self._lines = [read(text, inside, grammar, number) for number, (text, inside) in enumerate(both)]
+        texts = (paragraphs[span.paragraph][span.start : span.end] for span in spans)
+        self._inner = [read(text, (), grammar, span.paragraph) for text, span in zip(texts, spans, strict=True)]
+        self._people = People(self._lines, self._inner, grammar)
+        phrases = ((place, phrase) for line in self._lines for place, phrase in enumerate(line.phrases))
+        self._places = {phrase.quotation: place for place, phrase in phrases if phrase.quotation >= 0}
         self._found: list[Spoken] = []
-        self._persons: list[Person | None] = []
+        self._turns: list[int] = []  # quotations whose speakers are known
 
     def speakers(self) -> list[Spoken]:
         """Return who says each quotation."""
-        read = 0
+        known = 0
         for number, span in enumerate(self._spans):
-            for line in self._lines[read : span.paragraph + 1]:
+            for line in self._lines[known : span.paragraph + 1]:
                 self._people.read(line)
-            read = span.paragraph + 1
-            person: Person | None = None
+            known = span.paragraph + 1
             found = self._one(number)
-            if isinstance(found, tuple) and not isinstance(found, Spoken):
-                person, sure = found
-                self._people.spoken[number] = person
-                found = Spoken(person.name, True, sure)
             self._found.append(found)
-            self._persons.append(person)
+            if found.person:
+                self._people.spoken[number] = found.person
+                self._turns.append(number)
         return self._found
 
-    def _read(self, text: str, quoted: list[tuple[int, int, int]], number: int) -> Line:
-        return Chunker(text, words(text, quoted, self._grammar), self._grammar, number).line()
-
-    def _written(self, span: Span) -> str:
-        return self._texts[span.paragraph][span.start : span.end]
-
-    def _one(self, number: int) -> Spoken | tuple[Person, bool]:
+    def _one(self, number: int) -> Spoken:
         span = self._spans[number]
         if span.label:
             return self._labelled(span)
         if number and not self._spans[number - 1].whole and self._spans[number - 1].paragraph == span.paragraph - 1:
-            return self._again(number - 1)
+            return self._found[number - 1]
         if number not in self._places:  # a nickname in the middle of a name
             return _NOBODY
-        line, place = self._lines[span.paragraph], self._places[number]
-        if self._tagged(number, line, place) and (found := after(line, place, self._grammar)):
+        return self._in_clause(number, self._lines[span.paragraph], self._places[number])
+
+    def _in_clause(self, number: int, line: Line, place: int) -> Spoken:
+        """Find the speaker by the words around a quotation, the strongest clue first."""
+        grammar = self._grammar
+        if self._tagged(line, place) and (found := after(line, place)):
             return self._by(found, line)
-        if self._unsaid(number, line, place):
+        if unsaid(line, place, grammar):
             return _NOBODY
-        found = before(line, place, self._grammar)
-        if found and (found.close or not self._entitled(number)):
+        found = before(line, place, grammar)
+        if found and (found.close or not entitled(line, place, grammar)):
             return self._by(found, line)
         if self._listed(number, line, place):
-            return self._again(number - 1)
-        if found := according(line, place, self._grammar):
+            return self._found[number - 1]
+        found = according(line, place, grammar) or (self._incised(number) if grammar.inside else None)
+        if found:
             return self._by(found, line)
-        if self._grammar.inside and (found := self._incised(number)):
-            return self._by(found, line)
-        if not self._speechlike(number, line, place):
-            return _NOBODY
-        return self._in_context(number, line, place)
+        return self._in_context(line, place) if speechlike(line, place) else _NOBODY
 
-    def _again(self, number: int) -> Spoken | tuple[Person, bool]:
-        person = self._persons[number]
-        return (person, self._found[number].sure) if person else self._found[number]
+    def _tagged(self, line: Line, place: int) -> bool:
+        """Say whether what follows may be the tag of a quotation."""
+        lead, ends = line.kinds[line.sentence(place)[0] : place], inner(line, place)[-1:]
+        if not lead:
+            return True
+        if lead.endswith((":", "V", "V,")):
+            return ends == ","
+        free = lead[-1] != "," or "V" in lead or not entitled(line, place, self._grammar)
+        return free and ends in (",", "?", "!", "…", "—", "–")
 
-    def _by(self, found: Attribution, line: Line) -> Spoken | tuple[Person, bool]:
+    def _by(self, found: Attribution, line: Line) -> Spoken:
         person = self._people.of(found.mention, found.place) or self._people.otherwise(found.mention, found.place, line)
         if not person:
             return _UNKNOWN
         if not person.words and self._grammar.notes.fullmatch(found.mention.words[-1]):
             return _NOBODY
-        if not person.words and found.mention.kind == "description" and person not in self._people.spoken.values():
+        if not person.words and found.mention.kind == "description" and not person.speaks:
             person.name = self._with_owner(found, line)
-        person.personal = person.personal or not person.organisation
-        return person, True
+        person.speaks, person.personal = True, person.personal or not person.organisation
+        return Spoken(person)
 
     def _with_owner(self, found: Attribution, line: Line) -> str:
         """Return a description with what it belongs to: a spokeswoman for the governor."""
-        phrases, place = line.phrases[found.place + 1 : found.place + 3], found.mention
-        if len(phrases) == 2 and phrases[0].plain in self._grammar.belongs and phrases[1].mention and phrases[0].start >= place.end:
-            return line.text[place.start : phrases[1].end]
-        return place.text
+        mention, following = found.mention, line.phrases[found.place + 1 : found.place + 3]
+        belongs = len(following) == 2 and following[0].plain in self._grammar.belongs and following[1].mention
+        if belongs and following[0].start >= mention.end:
+            return line.text[mention.start : following[1].end]
+        return mention.text
 
-    def _labelled(self, span: Span) -> Spoken | tuple[Person, bool]:
+    def _labelled(self, span: Span) -> Spoken:
         """Find who a label means: a name of the introduction; `A` is the one who is named there."""
-        if span.label.lower() in ("a", "answer", "r"):
-            intro = [p.mention for line in self._lines for p in line.phrases if p.mention and p.mention.kind == "name"]
-            persons = [self._people.of(mention) for mention in intro]
-            person = next((p for p in persons if p and p.personal), next((p for p in persons if p), None))
-        else:
-            person = self._people.called(span.label)
-        return (person, True) if person else Spoken(span.label, True, True)
-
-    def _tagged(self, number: int, line: Line, place: int) -> bool:
-        """Say whether what follows may be the tag of a quotation: it ends by comma or question, or begins the sentence."""
-        start, _ = line.sentence(place)
-        phrase = line.phrases[place]
-        ends = line.text[phrase.start : phrase.end].rstrip("”\"’'»“ \u00a0\u202f")[-1:]
-        lead = line.kinds[start:place]
-        if not lead:
-            return True
-        if lead[-1] == ":" or lead.endswith(("V,", "V")):
-            return ends == ","
-        return ends in (",", "?", "!", "…", "—", "–") and (lead[-1] != "," or "V" in lead or not self._entitled(number))
-
-    def _unsaid(self, number: int, line: Line, place: int) -> bool:
-        start = line.phrases[line.sentence(place)[0]].start
-        span = self._spans[number]
-        lead = line.text[start : span.start]
-        if self._grammar.unsaid.search(lead):
-            return True
-        return bool(self._grammar.works.search(lead)) and self._entitled(number)
-
-    def _entitled(self, number: int) -> bool:
-        """Say whether a quotation is written like the title of a work."""
-        inner = self._written(self._spans[number]).strip("“”\"‘’'«»„ \u00a0\u202f").rstrip(",")
-        found = re.findall(r"[^\W_][\w'’-]*", inner)
-        if not found or inner[-1:] in ".":
-            return False
-        large = [word for word in found if word[0].isupper() or word[0].isdigit()]
-        return found[0][0].isupper() and all(word in large or _SMALL.match(word) for word in found) or self._grammar.inside and found[0][0].isupper()
+        answers = span.label.lower() in _ANSWERER
+        person = self._people.introduced() if answers else self._people.called(span.label)
+        return Spoken(person, label=span.label)
 
     def _listed(self, number: int, line: Line, place: int) -> bool:
-        """Say whether a quotation is the second of two in a list."""
-        return bool(number) and bool(re.search(r"Q,?c?x*$|,$", line.kinds[:place])) and self._places.get(number - 1, -1) >= 0 and (
-            self._spans[number - 1].paragraph == self._spans[number].paragraph and line.sentence(place) == line.sentence(self._places[number - 1])
-        )
+        """Say whether a quotation goes on with the one before it in its sentence: “frank” and “useful”."""
+        start, _ = line.sentence(place)
+        same = bool(number) and start <= self._places.get(number - 1, -1) < place
+        return same and self._spans[number - 1].paragraph == line.number and bool(_LISTED.search(line.kinds[:place]))
 
     def _incised(self, number: int) -> Attribution | None:
         """Find the verb of saying within the marks: « Non, dit-il, jamais. »"""
         line = self._inner[number]
-        for found in re.finditer(r"[,?.]x*Vx*w{0,3}(N)", line.kinds):
-            mention = line.phrases[found.start(1)].mention
-            if mention:
-                return Attribution(mention, -1, close=True)
-        return None
+        found = _INCISE.search(line.kinds)
+        mention = line.phrases[found.start(1)].mention if found else None
+        return Attribution(mention, -1, close=True) if mention else None
 
-    def _speechlike(self, number: int, line: Line, place: int) -> bool:
-        inner = self._written(self._spans[number]).strip("“”\"‘’'«»„ \u00a0\u202f")
-        start, _ = line.sentence(place)
-        ended = inner[-1:] in tuple(".!?…,") or not self._spans[number].whole
-        begins = place == start or line.kinds[place - 1] in ":."
-        return bool(ended and begins) or len(inner.split()) > 9
-
-    def _in_context(self, number: int, line: Line, place: int) -> Spoken | tuple[Person, bool]:
+    def _in_context(self, line: Line, place: int) -> Spoken:
         """Find the speaker of a quotation that no clause attributes."""
-        start, _ = line.sentence(place)
-        before_it = [bounds for bounds in line.sentences if bounds[1] <= start] + ([(start, place)] if start < place else [])
-        if before_it:
-            person = self._of_sentence(line, before_it[-1])
-            if person and (person.words or not self._plural(person)):
-                return person, True
-        following = next((bounds for bounds in line.sentences if bounds[0] > place), None)
-        if following and (not before_it or person is None or self._plural(person)):
-            name = self._named_in(line, following)
-            if name:
-                return name, True
-        if before_it:
-            return _UNKNOWN
-        return self._after_paragraph(number)
+        at = line.sentences.index(line.sentence(place))
+        start, _ = line.sentences[at]
+        lead = (start, place) if start < place else line.sentences[at - 1] if at else None
+        person = self._of_sentence(line, lead) if lead else None
+        if person and person.gender != "they":
+            return Spoken(person)
+        named = self._named_in(line, line.sentences[at + 1]) if at + 1 < len(line.sentences) else None
+        if named:
+            return Spoken(named)
+        return _UNKNOWN if lead else self._after_paragraph(line, place)
 
     def _named_in(self, line: Line, bounds: tuple[int, int]) -> Person | None:
-        """Return who is named as the subject of a sentence: Yusuf Ergin was one of the first; that is how Eze remembers it."""
-        for place in range(*bounds):
-            mention = line.phrases[place].mention
-            if mention and line.kinds[place - 1] != "p":
-                return mention.who if mention.kind == "name" and mention.who and not mention.who.organisation else None
-        return None
-
-    def _plural(self, person: Person) -> bool:
-        return person.gender == "they"
+        """Return who is named as the subject of a sentence: Yusuf Ergin was one of the first."""
+        places = (place for place in range(*bounds) if line.kinds[place] == "N" and line.kinds[place - 1] != "p")
+        mention = line.phrases[next(places, bounds[0])].mention
+        named = mention.who if mention and mention.kind == "name" else None
+        return None if named and named.organisation else named
 
     def _of_sentence(self, line: Line, bounds: tuple[int, int]) -> Person | None:
         """Return who speaks in a sentence, or else its subject."""
         start, end = bounds
         for phrase in reversed(line.phrases[start:end]):
-            if phrase.quotation >= 0 and phrase.quotation < len(self._found) and self._found[phrase.quotation].is_speech:
-                return self._persons[phrase.quotation]
-        if re.match("w{1,3}x*V", line.kinds[start:end]):  # Bakers said that they had little choice.
+            if 0 <= phrase.quotation < len(self._found) and self._found[phrase.quotation].is_speech:
+                return self._found[phrase.quotation].person
+        if _GROUP.match(line.kinds, start, end):
             return None
         for place in range(start, end):
             mention = line.phrases[place].mention
             if mention and not (place > start and line.kinds[place - 1] == "p"):
                 person = self._people.of(mention, place)
-                return person if person and (person.personal or person.gender == "they" or len(person.words) > 1) else None
+                return person if person and (person.personal or len(person.words) > 1) else None
         return None
 
-    def _after_paragraph(self, number: int) -> Spoken | tuple[Person, bool]:
-        """Find the speaker of a paragraph that is nothing but a quotation, by the paragraphs before."""
-        at = self._spans[number].paragraph - 1
-        if at < 0:
+    def _after_paragraph(self, line: Line, place: int) -> Spoken:
+        """Find the speaker of a quotation that begins its paragraph by the paragraphs before."""
+        if not line.number:
             return _UNKNOWN
-        line = self._lines[at]
-        turns = [n for n in range(number) if self._found[n].is_speech and self._persons[n]]
-        last = turns[-1] if turns else -1
-        if line.text.rstrip()[-1:] != ":" and last >= 0 and self._spans[last].paragraph == at:
-            return self._turn(number, turns)
-        person = self._of_sentence(line, line.sentences[-1])
-        return (person, line.text.rstrip().endswith(":")) if person and not self._plural(person) else _UNKNOWN
+        former = self._lines[line.number - 1]
+        introduced = former.text.rstrip().endswith(":")
+        if not introduced and self._turns and self._spans[self._turns[-1]].paragraph == former.number:
+            return self._turn(len(inner(line, place)), former)
+        person = self._of_sentence(former, former.sentences[-1])
+        return Spoken(person, sure=introduced) if person and person.gender != "they" else _UNKNOWN
 
-    def _turn(self, number: int, turns: list[int]) -> Spoken | tuple[Person, bool]:
+    def _turn(self, length: int, former: Line) -> Spoken:
         """Go on with the former speaker, or in turn with the one before where two talk in short lines."""
-        last = turns[-1]
-        former, at = self._persons[last], self._spans[last].paragraph
-        other = next((n for n in reversed(turns) if self._spans[n].paragraph < at), None)
-        brief = all(len(self._written(self._spans[n])) <= _SHORT for n in (last, number)) or self._written(self._spans[last]).rstrip("”\"’'» ").endswith("?")
-        if other is not None and brief and self._spans[other].paragraph == at - 1 and self._persons[other] is not former:
-            former = self._persons[other]
-        return (former, False) if former else _UNKNOWN
+        last = self._turns[-1]
+        said = former.text[self._spans[last].start : self._spans[last].end]
+        brief = max(length, len(said) - 2) <= _SHORT or said.rstrip("”\"’'» ").endswith("?")
+        earlier = (n for n in reversed(self._turns) if self._spans[n].paragraph < former.number)
+        other = next(earlier, None) if brief else None
+        if other is not None and self._spans[other].paragraph == former.number - 1:
+            return Spoken(self._found[other].person, sure=False)
+        return Spoken(self._found[last].person, sure=False)

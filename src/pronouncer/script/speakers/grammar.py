@@ -60,6 +60,14 @@ class Grammar:
     inside: bool
     """Whether the verb of saying may stand inside the marks: « Non, dit-il, jamais. »"""
 
+    def ranked(self, word: str) -> bool:
+        """Say whether a word may be part of a rank."""
+        return word in self.roles or word in self.modifiers
+
+    def somebody(self, word: str) -> bool:
+        """Say whether a word is a noun for who may speak."""
+        return word in self.roles or word in self.groups
+
 
 def words(text: str) -> frozenset[str]:
     """Return the words of a list."""

@@ -28,6 +28,7 @@ class Person:
     """Whether something says that this is a person: a rank, a given name, a description, a verb of saying."""
     placed: bool = False
     """Whether the name was only seen after in, at, from."""
+    speaks: bool = False
     lines: list[int] = field(default_factory=list)
     """Paragraphs of the mentions."""
 
@@ -35,8 +36,8 @@ class Person:
 class People:
     """The persons of an article."""
 
-    def __init__(self, lines: Sequence[Line], aside: Sequence[Mention], grammar: Grammar) -> None:
-        """Take the mentions of all lines, and aside the names inside quotations."""
+    def __init__(self, lines: Sequence[Line], quoted: Sequence[Line], grammar: Grammar) -> None:
+        """Take the mentions of all lines, and the names inside what is quoted."""
         self._lines, self._grammar = lines, grammar
         self.all: list[Person] = []
         self.spoken: dict[int, Person] = {}
@@ -45,7 +46,8 @@ class People:
         self._by_role: dict[str, list[Person]] = defaultdict(list)
         mentions = [phrase.mention for line in lines for phrase in line.phrases if phrase.mention]
         mentions += [mention.owner for mention in mentions if mention.owner]
-        self._name([*(mention for mention in mentions if mention.kind == "name"), *aside])
+        aside = [phrase.mention for line in quoted for phrase in line.phrases if phrase.mention]
+        self._name([mention for mention in (*mentions, *aside) if mention.kind == "name"])
         for line in lines:
             self._link(line)
         alone = [mention for mention in mentions if mention.kind == "description" and not mention.who]
@@ -81,6 +83,12 @@ class People:
         for place, phrase in enumerate(line.phrases):
             if phrase.mention and phrase.mention.kind == "pronoun":
                 self.of(phrase.mention, place)
+
+    def introduced(self) -> Person | None:
+        """Return who is named first, a person before others."""
+        named = [person for person in self.all if person.words]
+        named.sort(key=lambda person: min(person.lines))
+        return next((person for person in named if person.personal), next(iter(named), None))
 
     def called(self, label: str) -> Person | None:
         """Return the person whom a label of an interview names."""
