@@ -2,8 +2,8 @@
 
 usage: python eval/attribution.py [--show] [--from N] [--to N] [FILE]
 
-A quotation is right if its span is found, it is known for speech or not, and its speaker is the marked one (case aside).
-Quotations that are found and not marked count as wrong.
+A quotation is right if its span is found, it is known for speech or not, and its speaker is the marked one, case
+aside. Quotations that are found and not marked count as wrong.
 """
 
 import argparse
@@ -16,7 +16,9 @@ from typing import NamedTuple
 from pronouncer.script.quotations import Quotation, quotations
 
 HERE = Path(__file__).resolve().parent
-_FRENCH = re.compile(r"\b(?:le|la|les|des|est|une|dans|qui|que|du|au|un|et|on|sa|son|pas|je|ont|par|pour|avec|cette?)\b|\b[ldnqjs]['’]")
+_FRENCH = re.compile(
+    r"\b(?:le|la|les|des|est|une|dans|qui|que|du|au|un|et|on|sa|son|pas|je|ont|par|pour|avec|cette?)\b|\b[ldnqjs]['’]"
+)
 _ENGLISH = re.compile(r"\b(?:the|of|and|to|in|was|that|is|for|it)\b")
 
 

@@ -21,7 +21,19 @@ class Span(NamedTuple):
     """Whether the closing mark is there; it is not where the quotation goes on in the next paragraph."""
 
 
-_CLOSERS = {"“": "”", "«": "»", "»": "«", "„": "“”", "‘": "’", "‚": "‘", "‹": "›", "›": "‹", '"': '"', "'": "'", "”": "”"}
+_CLOSERS = {
+    "“": "”",
+    "«": "»",
+    "»": "«",
+    "„": "“”",
+    "‘": "’",
+    "‚": "‘",
+    "‹": "›",
+    "›": "‹",
+    '"': '"',
+    "'": "'",
+    "”": "”",
+}
 _NESTING = {"“", "«"}  # marks that may stand inside themselves
 _INTERVIEWER = {"q", "question"}
 _BEFORE = r"(?:(?<=^)|(?<=[\s(\[—–\-/“‘«„\"'’\u00a0\u202f]))"

@@ -19,7 +19,7 @@ class Quotation(NamedTuple):
     end: int
     """Half-open indices in the paragraph, marks included."""
     speaker: str
-    """The fullest name in the article, without titles, or the description; empty where nobody speaks or who is unknown."""
+    """The fullest name in the article, without titles, or the description; empty where nobody or somebody unknown."""
     is_speech: bool
     """False for titles of works, nicknames, scare quotes, signs."""
     sure: bool = True

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pronouncer.script.speakers.grammar import Grammar
 from pronouncer.script.speakers.naming import agentive, begins, joins, named
@@ -18,7 +19,7 @@ def read(text: str, quoted: Sequence[tuple[int, int, int]], grammar: Grammar, nu
     phrases = _Chunker(text, words(text, quoted, grammar), grammar, number).phrases()
     kinds = _UNASKED.sub(".", "".join(phrase.kind for phrase in phrases))
     stops = [0, *(found.end() for found in _STOP.finditer(kinds)), len(kinds)]
-    return Line(text, phrases, kinds, number, list(zip(stops, stops[1:], strict=False)))
+    return Line(text, phrases, kinds, number, list(pairwise(stops)))
 
 
 def _own(body: Sequence[Word]) -> tuple[str, ...]:
@@ -76,7 +77,7 @@ class _Chunker:
         while end < len(found):
             word, before = found[end], found[end - 1]
             noun = word.plain in self._grammar.nouns and before.kind != "C"
-            if word.kind in "Cw" or determined and word.kind in "VS" and (end == place + 1 or before.owns or noun):
+            if word.kind in "Cw" or (determined and word.kind in "VS" and (end == place + 1 or before.owns or noun)):
                 end += 1
             elif name := self._inside_name(place, end):
                 end = name
@@ -139,7 +140,7 @@ class _Chunker:
             return None
         stop = next((place for place in range(start, len(body)) if not capitals[place]), len(body))
         run = body[start:stop]
-        if all(self._rank(word) for word in run) or run[-1].owns and stop < len(body):
+        if all(self._rank(word) for word in run) or (run[-1].owns and stop < len(body)):
             return None
         last = run[-1].plain
         return None if last in self._grammar.roles and last not in self._grammar.surnames else (start, stop)
@@ -170,8 +171,10 @@ class _Chunker:
                 stop = self._name_end(start, end)
                 owns = found[stop - 1].owns and stop < end
                 ranks = found[at:start]
-                at = self._owned(at, stop, end) if owns else self._add(
-                    named(self._text, found[start:stop], ranks, self._grammar), stop
+                at = (
+                    self._owned(at, stop, end)
+                    if owns
+                    else self._add(named(self._text, found[start:stop], ranks, self._grammar), stop)
                 )
             else:
                 self._phrases.append(Phrase("w", found[at].start, found[at].end, None, -1, found[at].plain))

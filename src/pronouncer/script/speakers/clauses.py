@@ -10,6 +10,7 @@ _INVERTED = re.compile(r"[,\-?]?x*Vx*w{0,3}(N)")  # “…,” said the mayor
 _DIRECT = re.compile(r"[,\-?]?[axw]?w{0,3}(N)[^Q.;:]*?V")  # “…,” the mayor, a farmer, said
 _DIRECT_BARE = re.compile(r"[,\-?]?(w{1,3})x*V")  # “…,” residents say
 _ACCORDING = re.compile(r"Ap?w{0,3}(N)")
+_TAGGED = re.compile(r"Q[,?]?$")
 _BARE = re.compile(r"(N?w{1,3})(?:p[Nw]+)*x*")
 _PASSIVE = frozenset("was were been being be is are est sont était étaient été".split())
 _REFLEXIVE = frozenset(("s", "se", "m"))
@@ -55,8 +56,8 @@ def before(line: Line, place: int, grammar: Grammar) -> Attribution | None:
             continue
         close = not kinds[verb + 1 : place].strip(",:tax-")
         spot = _speaker(line, verb, start, end, grammar)
-        if spot == -1 and (bare := _bare(line, start, verb)):
-            return Attribution(bare, start, close)
+        if isinstance(spot, Mention):
+            return Attribution(spot, start, close)
         if spot is not None:
             return _attribution(line, spot, close=close)
     return None
@@ -65,14 +66,15 @@ def before(line: Line, place: int, grammar: Grammar) -> Attribution | None:
 def according(line: Line, place: int, grammar: Grammar) -> Attribution | None:
     """Return who speaks by `according to N` anywhere in the sentence, or whose view it begins with."""
     start, end = line.sentence(place)
-    if line.kinds.startswith("pN", start) and line.phrases[start].plain in grammar.views and (viewer := line.phrases[start + 1].mention):
-        if viewer.who and viewer.who.personal:
-            return Attribution(viewer, start + 1, close=False)
+    views = line.kinds.startswith("pN", start) and line.phrases[start].plain in grammar.views
+    viewer = line.phrases[start + 1].mention if views else None
+    if viewer and viewer.who and viewer.who.personal:
+        return Attribution(viewer, start + 1, close=False)
     found = _ACCORDING.search(line.kinds, place, end) or _ACCORDING.search(line.kinds, start, place)
     return _attribution(line, found.start(1), close=False) if found else None
 
 
-def agent(line: Line, start: int, end: int, grammar: Grammar) -> int | None:
+def _agent(line: Line, start: int, end: int, grammar: Grammar) -> int | None:
     """Return the place of N in `by N`."""
     for place in range(start, end - 1):
         if line.kinds[place] == "p" and line.phrases[place].plain in grammar.agent and line.kinds[place + 1] == "N":
@@ -80,23 +82,25 @@ def agent(line: Line, start: int, end: int, grammar: Grammar) -> int | None:
     return None
 
 
-def _speaker(line: Line, verb: int, start: int, end: int, grammar: Grammar) -> int | None:
-    """Return the place of who does the saying of a verb before a quotation."""
-    kinds = line.kinds
-    at = verb - 1
-    auxiliaries = set()
+def _speaker(line: Line, verb: int, start: int, end: int, grammar: Grammar) -> int | Mention | None:
+    """Return who does the saying of a verb before a quotation: the place, or the mention that has none."""
+    kinds, at = line.kinds, verb - 1
     while at >= start and kinds[at] == "x":
-        auxiliaries.add(line.phrases[at].plain)
         at -= 1
-    passive = auxiliaries & _PASSIVE and not auxiliaries & _REFLEXIVE and not line.phrases[verb].plain.endswith("ing")
-    if passive and line.kinds[verb + 1 : verb + 2] != "a" or passive and line.kinds[verb] == "S":
-        return agent(line, verb, end, grammar)
-    if at >= start and kinds[at] in "Q" or (at >= start and kinds[at] in ",?" and kinds[at - 1 : at] == "Q"):
-        inverted = _INVERTED.match(kinds, at + 1, end)
-        if inverted:
-            return inverted.start(1)
-    spot = subject(line, verb, start)
-    return -1 if _bare(line, start, verb) else spot
+    if _passive(line, at + 1, verb):
+        return _agent(line, verb, end, grammar)
+    tagged = _TAGGED.search(kinds, start, at + 1)
+    if tagged and (inverted := _INVERTED.match(kinds, at + 1, end)):  # “…,” said N, “…”
+        return inverted.start(1)
+    return _bare(line, start, verb) or subject(line, verb, start)
+
+
+def _passive(line: Line, first: int, verb: int) -> bool:
+    """Say whether auxiliaries make a verb passive: was told, but not was quoted as, est exclamé."""
+    auxiliaries = {phrase.plain for phrase in line.phrases[first:verb]}
+    if not auxiliaries & _PASSIVE or auxiliaries & _REFLEXIVE or line.phrases[verb].plain.endswith("ing"):
+        return False
+    return line.kinds[verb] == "S" or line.kinds[verb + 1 : verb + 2] != "a"
 
 
 def _bare(line: Line, start: int, verb: int) -> Mention | None:
@@ -105,7 +109,7 @@ def _bare(line: Line, start: int, verb: int) -> Mention | None:
     if not found or found.end() != verb:
         return None
     name = first.mention
-    if name and (name.kind != "name" or len(name.words) > 1 or name.who and name.who.personal):
+    if name and (name.kind != "name" or len(name.words) > 1 or (name.who and name.who.personal)):
         return None
     return _unnamed(line, start, found.end(1))
 
@@ -154,7 +158,7 @@ def _same(line: Line, place: int) -> bool:
 def _object(kinds: str, place: int, left: int) -> bool:
     """Say whether a noun follows a preposition, or another noun with a plain verb between."""
     before = kinds[left:place].rstrip("wx")
-    return before[-1:] == "p" or before[-1:] == "N" and len(before) < place - left
+    return before[-1:] == "p" or (before[-1:] == "N" and len(before) < place - left)
 
 
 def _head(line: Line, at: int, left: int) -> int | None:

@@ -21,14 +21,16 @@ def joins(word: Word) -> bool:
     return word.plain in _JOINS
 
 
-def named(text: str, run: Sequence[Word], ranks: Sequence[Word], grammar: Grammar, article: Word | None = None) -> Mention:
+def named(
+    text: str, run: Sequence[Word], ranks: Sequence[Word], grammar: Grammar, article: Word | None = None
+) -> Mention:
     """Return the mention that capitalised words make: a name without the ranks at its beginning, or a rank alone."""
     newspaper = run[-1].plain in grammar.newspapers
     organisation = newspaper or _organised(run, grammar)
     bare = only_ranks(text, run, grammar)
     skip = 0 if organisation or bare else _skipped(text, run, grammar, alone=not ranks and not article)
     first = article if article and (newspaper or bare) else run[skip]
-    words = tuple(word.plain for word in run[skip:] if bare or word.kind == "C" and word.plain not in PARTICLES)
+    words = tuple(word.plain for word in run[skip:] if bare or (word.kind == "C" and word.plain not in PARTICLES))
     return Mention(
         "description" if bare else "name",
         (article or run[0]).start,
@@ -54,12 +56,12 @@ def _skipped(text: str, run: Sequence[Word], grammar: Grammar, *, alone: bool) -
 def begins(text: str, word: Word) -> bool:
     """Say whether a word begins a sentence."""
     before = text[: word.start].rstrip()
-    return not before or before[-1] in ".!?:”\"’"
+    return not before or before[-1] in '.!?:”"’'
 
 
 def _organised(run: Sequence[Word], grammar: Grammar) -> bool:
     """Say whether a name is an organisation's: Bank of England, and neither Energy Minister Petrov nor Helen West."""
-    if len(run) == 1 or run[0].given and len(run) == 2:
+    if len(run) == 1 or (run[0].given and len(run) == 2):
         return False
     if run[-1].plain in grammar.proper:
         return True
@@ -70,8 +72,9 @@ def _organised(run: Sequence[Word], grammar: Grammar) -> bool:
 def only_ranks(text: str, run: Sequence[Word], grammar: Grammar) -> bool:
     """Say whether capitalised words are a rank without a name: Prime Minister, Police."""
     last = run[-1].plain
-    if len(run) == 1:
-        first = begins(text, run[0])
-        capitals = text[run[0].start : run[0].end].isupper()
-        return last in grammar.roles and (first or last not in grammar.surnames) or last in grammar.groups and not capitals
-    return last in grammar.roles and last not in grammar.surnames and grammar.ranked(run[0].plain)
+    role = last in grammar.roles and last not in grammar.surnames
+    if len(run) > 1:
+        return role and grammar.ranked(run[0].plain)
+    surname = last in grammar.roles and not begins(text, run[0])
+    group = last in grammar.groups and not text[run[0].start : run[0].end].isupper()
+    return role or group or (last in grammar.roles and not surname)

@@ -135,7 +135,11 @@ class People:
         person.personal = person.personal or any(role in self._grammar.roles for role in roles)
 
     def _gender(self, roles: Iterable[str]) -> str:
-        genders = ("f" if role in self._grammar.female else "m" for role in roles if role in self._grammar.female | self._grammar.male)
+        genders = (
+            "f" if role in self._grammar.female else "m"
+            for role in roles
+            if role in self._grammar.female or role in self._grammar.male
+        )
         return next(genders, "")
 
     def _link(self, line: Line) -> None:
@@ -145,8 +149,10 @@ class People:
             if mention and mention.kind == "name" and mention.who:
                 mention.who.placed = mention.who.placed and line.kinds[place - 1 : place] == "p"
                 self._appositions(line, place, mention.who)
-            elif mention and mention.kind == "description" and (self._human(mention) or line.kinds[place - 1 : place] == "V"):
-                if (name := self._following_name(line, place)) and name.who:
+            elif mention and mention.kind == "description":
+                speaks = self._human(mention) or line.kinds[place - 1 : place] == "V"
+                name = self._following_name(line, place) if speaks else None
+                if name and name.who:
                     mention.who = name.who
                     self._describe(name.who, mention.words)
                     name.who.placed = False
@@ -198,18 +204,28 @@ class People:
         return person
 
     def _plural(self, head: str) -> bool:
-        return head.endswith("s") and head[:-1] in self._grammar.roles or head in ("people", "men", "women", "children", "gens")
+        return (head.endswith("s") and head[:-1] in self._grammar.roles) or head in (
+            "people",
+            "men",
+            "women",
+            "children",
+            "gens",
+        )
 
     def _join_late(self, alone: Sequence[Mention]) -> None:
         """Join a person without name and one without description, where there is one of each nearby."""
         nameless = {m.who: m for m in alone if m.who and not m.who.words and m.who.personal and m.who.gender != "they"}
         definite = [mention for mention in nameless.values() if mention.determiner not in self._grammar.indefinite]
-        plain = [p for p in self.all if p.words and (p.personal or len(p.words) > 1) and not p.placed and not p.organisation]
+        plain = [
+            p for p in self.all if p.words and (p.personal or len(p.words) > 1) and not p.placed and not p.organisation
+        ]
         plain = [person for person in plain if not any(role in self._grammar.roles for role in person.roles)]
         for mention in definite if len(definite) == 1 else ():
             described = mention.who
             owner = self._grammar.possessives.get(mention.determiner, "-")
-            fits = [p for p in plain if described and ("" in (described.gender, p.gender) or described.gender == p.gender)]
+            fits = [
+                p for p in plain if described and ("" in (described.gender, p.gender) or described.gender == p.gender)
+            ]
             fits = [p for p in fits if p.gender != owner and (p.gender or owner == "-")]
             apart = described and len(fits) == 1 and not self._together(mention.line, described, fits[0])
             if described and apart and min(abs(at - mention.line) for at in fits[0].lines) <= _NEAR:
@@ -234,7 +250,7 @@ class People:
             for phrase in line.phrases[start:end]:
                 word = phrase.mention.determiner if phrase.mention else phrase.plain
                 owned = phrase.mention.who if phrase.mention else None
-                clear = len(named) == 1 or owned in named and owned is not first.who
+                clear = len(named) == 1 or (owned in named and owned is not first.who)
                 if clear and phrase.start > first.start and word in self._grammar.possessives:
                     first.who.gender = self._grammar.possessives[word]
                     break
@@ -255,7 +271,9 @@ class People:
             limit = place if at == number and place >= 0 else len(line.kinds)
             for start, end in reversed(line.sentences):
                 spots = [spot for spot in range(start, min(end, limit)) if line.kinds[spot] in "NQ"]
-                for spot in sorted(spots, key=lambda spot: (line.kinds[spot] == "Q", spot > start and line.kinds[spot - 1] == "p")):
+                for spot in sorted(
+                    spots, key=lambda spot: (line.kinds[spot] == "Q", spot > start and line.kinds[spot - 1] == "p")
+                ):
                     phrase = line.phrases[spot]
                     who = phrase.mention.who if phrase.mention else self.spoken.get(phrase.quotation)
                     kind = phrase.mention.kind if phrase.mention else "name"
@@ -264,10 +282,10 @@ class People:
 
     def _agrees(self, person: Person, kind: str, gender: str) -> bool:
         if gender in "fm":
-            known = person.personal or not person.placed and len(person.words) > 1
+            known = person.personal or (not person.placed and len(person.words) > 1)
             return not person.organisation and person.gender in (gender, "" if kind != "pronoun" else gender) and known
         if gender == "it":
-            return person.organisation or not person.words and not person.personal and person.gender != "they"
+            return person.organisation or (not person.words and not person.personal and person.gender != "they")
         return person.gender in ("they", "it") or person.organisation
 
 

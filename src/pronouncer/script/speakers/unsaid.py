@@ -41,4 +41,4 @@ def speechlike(line: Line, place: int) -> bool:
     text, (start, _) = inner(line, place), line.sentence(place)
     goes_on = line.text[line.phrases[place].end - 1] not in MARKS
     alone = place == start or line.kinds[place - 1] in ":."
-    return alone and (goes_on or text.endswith((".", "!", "?", "…", ","))) or len(text.split()) >= _LONG
+    return (alone and (goes_on or text.endswith((".", "!", "?", "…", ",")))) or len(text.split()) >= _LONG

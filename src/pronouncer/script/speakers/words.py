@@ -101,4 +101,4 @@ def _kind(written: str, plain: str, first: bool, grammar: Grammar) -> str:
         return "w" if ranked else "C" if known == "w" else known
     if plain in FEMALE or plain in MALE or plain in PARTICLES or known not in "HxDpA" or known == "A":
         return "C"
-    return known if plain in grammar.pronouns or known in "xDp" and not written.isupper() else "C"
+    return known if plain in grammar.pronouns or (known in "xDp" and not written.isupper()) else "C"
