@@ -35,6 +35,9 @@ _CLOSERS = {
     "”": "”",
 }
 _NESTING = {"“", "«"}  # marks that may stand inside themselves
+_CLOSING = {mark: re.compile(f"[{closers}]") for mark, closers in _CLOSERS.items()}
+_STRAIGHT = re.compile(r"(?<=\S)\"(?![^\W_])")
+_DEEPEST = 5  # marks inside marks; more is a slip
 _INTERVIEWER = {"q", "question"}
 _BEFORE = r"(?:(?<=^)|(?<=[\s(\[—–\-/“‘«„\"'’\u00a0\u202f]))"
 _APOSTROPHES = r"(?!(?:tis|twas|em|til|cause|n|round|bout|\d0s)\b)"  # words that begin with one
@@ -87,20 +90,20 @@ def _close(text: str, start: int, mark: str) -> int:
         return _close_single(text, start, mark)
     if mark in _NESTING and (end := _close_nested(text, start, mark)):
         return end
-    for place in range(start + 1, len(text)):
-        if text[place] in _CLOSERS[mark] and (mark != '"' or _may_close(text, start, place)):
-            return place + 1
-    if mark == "“":  # typed half and half
-        return text.find('"', start) + 1
-    return 0
+    found = (_STRAIGHT if mark == '"' else _CLOSING[mark]).search(text, start + 2)
+    if not found and mark == "“":  # typed half and half
+        found = _STRAIGHT.search(text, start + 2)
+    return found.end() if found else 0
 
 
 def _close_nested(text: str, start: int, mark: str) -> int:
     depth = 0
-    for place in range(start, len(text)):
-        depth += (text[place] == mark) - (text[place] in _CLOSERS[mark])
+    for found in re.finditer(f"[{mark}{_CLOSERS[mark]}]", text[start:]):
+        depth += 1 if found.group() == mark else -1
         if depth == 0:
-            return place + 1
+            return start + found.end()
+        if depth > _DEEPEST:
+            break
     return 0
 
 
@@ -115,8 +118,6 @@ def _close_single(text: str, start: int, mark: str) -> int:
     closers = [place for place in range(start + 2, limit) if text[place] in "'’" and _may_close(text, start, place)]
     closers = [place for place in closers if text[place] == _CLOSERS[mark] or mark == "‘"]
     for place in closers:
-        if text[place - 1] in ",.?!…":
-            return place + 1
         doubtful = text[place - 1] == "s" and bool(_OWNED.match(text, place + 1)) and place != closers[-1]
         if not doubtful:
             return place + 1

@@ -1,5 +1,6 @@
 """Who is who: all mentions of a person together, with the fullest name, roles and gender."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +9,8 @@ from pronouncer.script.speakers.given import FEMALE, MALE
 from pronouncer.script.speakers.grammar import Grammar
 from pronouncer.script.speakers.phrases import Line, Mention
 
-_FAR = 12  # paragraphs back in which a pronoun finds somebody
+_FAR = 12  # paragraphs back, and sentences in each, in which a pronoun finds somebody
+_NEXT = 40  # phrases after a pronoun in which it finds somebody
 _NEAR = 3  # paragraphs between a description and the name that it turns out to be
 _COPULAS = frozenset("is was est était".split())
 
@@ -74,7 +76,8 @@ class People:
         if gender == "they":
             before = (person for person, kind in self._before(line.number, place) if kind == "name")
             return next((person for person in before if self._agrees(person, "name", person.gender or "f")), None)
-        following = (phrase.mention for phrase in line.phrases if phrase.mention and phrase.start >= pronoun.end)
+        near = line.phrases[max(place, 0) : place + _NEXT]
+        following = (phrase.mention for phrase in near if phrase.mention and phrase.start >= pronoun.end)
         named = next((mention.who for mention in following if mention.kind == "name"), None)
         return named if gender and named and self._agrees(named, "name", gender) else None
 
@@ -269,7 +272,8 @@ class People:
         for at in range(number, max(-1, number - _FAR), -1):
             line = self._lines[at]
             limit = place if at == number and place >= 0 else len(line.kinds)
-            for start, end in reversed(line.sentences):
+            near = bisect_left(line.sentences, (limit, 0))
+            for start, end in reversed(line.sentences[max(0, near - _FAR) : near]):
                 spots = [spot for spot in range(start, min(end, limit)) if line.kinds[spot] in "NQ"]
                 for spot in sorted(
                     spots, key=lambda spot: (line.kinds[spot] == "Q", spot > start and line.kinds[spot - 1] == "p")
