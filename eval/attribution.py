@@ -17,7 +17,7 @@ from pronouncer.script.quotations import Quotation, quotations
 
 HERE = Path(__file__).resolve().parent
 _FRENCH = re.compile(
-    r"\b(?:le|la|les|des|est|une|dans|qui|que|du|au|un|et|on|sa|son|pas|je|ont|par|pour|avec|cette?)\b|\b[ldnqjs]['’]"
+    r"\b(?:le|la|les|des|est|une|dans|qui|que|du|au|un|et|on|sa|pas|je|ont|par|pour|avec|cette?)\b|\b[ldnqjs]['’]"
 )
 _ENGLISH = re.compile(r"\b(?:the|of|and|to|in|was|that|is|for|it)\b")
 

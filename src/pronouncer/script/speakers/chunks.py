@@ -34,6 +34,7 @@ class _Chunker:
     def __init__(self, text: str, found: list[Word], grammar: Grammar, number: int) -> None:
         self._text, self._words, self._grammar, self._number = text, found, grammar, number
         self._phrases: list[Phrase] = []
+        self._alone = grammar.indefinite - grammar.articles
 
     def phrases(self) -> list[Phrase]:
         """Return the phrases of the paragraph."""
@@ -53,7 +54,8 @@ class _Chunker:
             if end > place + 1:
                 return self._described(place, end)
             follows = self._words[end].kind if end < len(self._words) else "."
-            if word.plain in self._grammar.indefinite and follows in "Vxp":  # Another said
+            said = place > 0 and self._words[place - 1].kind == "V"
+            if word.plain in self._alone and (follows in "Vxp" or said):  # Another said; said one
                 return self._add(self._mention("description", [word], word.plain), end)
         self._phrases.append(Phrase(word.kind, word.start, word.end, None, word.quotation, word.plain))
         return place + 1
@@ -77,7 +79,8 @@ class _Chunker:
         while end < len(found):
             word, before = found[end], found[end - 1]
             noun = word.plain in self._grammar.nouns and before.kind != "C"
-            if word.kind in "Cw" or (determined and word.kind in "VS" and (end == place + 1 or before.owns or noun)):
+            noun = noun or before.owns or (end == place + 1 and before.plain not in self._alone)
+            if word.kind in "Cw" or (determined and word.kind in "VS" and noun):
                 end += 1
             elif name := self._inside_name(place, end):
                 end = name
@@ -120,6 +123,8 @@ class _Chunker:
         grammar = self._grammar
         for place in range(len(body) - 1, -1, -1):
             word = body[place]
+            if word.plain.endswith("-year-old") and place + 1 < len(body):
+                return place + 2  # the 34-year-old Serb
             if not word.owns and word.kind != "C" and (grammar.somebody(word.plain) or word.plain in grammar.answers):
                 return place + 1
         verbs = (at for at, word in enumerate(body) if at and word.kind == "w" and grammar.finite.fullmatch(word.plain))
@@ -134,7 +139,7 @@ class _Chunker:
             start = 0
         elif cut == len(body) and body[-1].kind == "C":
             start = max(place for place, capital in enumerate(capitals) if not capital) + 1
-            if body[start - 1].owns:
+            if body[start - 1].owns or body[start - 1].plain.endswith("-year-old"):
                 return None
         else:
             return None

@@ -10,6 +10,8 @@ _INVERTED = re.compile(r"[,\-?]?x*Vx*w{0,3}(N)")  # “…,” said the mayor
 _DIRECT = re.compile(r"[,\-?]?[axw]?w{0,3}(N)[^Q.;:]*?V")  # “…,” the mayor, a farmer, said
 _DIRECT_BARE = re.compile(r"[,\-?]?(w{1,3})x*V")  # “…,” residents say
 _ACCORDING = re.compile(r"Ap?w{0,3}(N)")
+_WITHIN = re.compile(r",x*V(N),")
+_JOINT = re.compile(r"[Q,?.]NcN$|^NcN$")
 _TAGGED = re.compile(r"Q[,?]?$")
 _BARE = re.compile(r"(N?w{1,3})(?:p[Nw]+)*x*")
 _PASSIVE = frozenset("was were been being be is are est sont était étaient été".split())
@@ -33,7 +35,10 @@ def after(line: Line, place: int) -> Attribution | None:
     if inverted := _INVERTED.match(kinds, place + 1, end):
         return _attribution(line, inverted.start(1), close=True)
     direct = _DIRECT.match(kinds, place + 1, min(end, place + _FAR))
-    if direct and subject(line, direct.end() - 1, direct.start(1)) == direct.start(1):
+    if direct and subject(line, direct.end() - 1, direct.start(1)) in (
+        direct.start(1),
+        _second(kinds, direct.start(1)),
+    ):
         return _attribution(line, direct.start(1), close=True)
     if bare := _DIRECT_BARE.match(kinds, place + 1, end):
         return Attribution(_unnamed(line, bare.start(1), bare.end(1)), bare.start(1), close=True)
@@ -92,7 +97,16 @@ def _speaker(line: Line, verb: int, start: int, end: int, grammar: Grammar) -> i
     tagged = _TAGGED.search(kinds, start, at + 1)
     if tagged and (inverted := _INVERTED.match(kinds, at + 1, end)):  # “…,” said N, “…”
         return inverted.start(1)
-    return _bare(line, start, verb) or subject(line, verb, start)
+    spot = subject(line, verb, start)
+    within = _WITHIN.match(kinds, at, end)
+    if within and (spot is None or _impersonal(line, spot, grammar)):  # It was, said Lena Ortiz, “…”
+        return within.start(1)
+    return _bare(line, start, verb) or spot
+
+
+def _impersonal(line: Line, place: int, grammar: Grammar) -> bool:
+    mention = line.phrases[place].mention
+    return bool(mention and grammar.pronouns.get(mention.words[-1]) == "it")
 
 
 def _passive(line: Line, first: int, verb: int) -> bool:
@@ -174,5 +188,14 @@ def _head(line: Line, at: int, left: int) -> int | None:
 
 
 def _attribution(line: Line, place: int, *, close: bool) -> Attribution | None:
+    first = place - 2 if _JOINT.match(line.kinds, max(place - 3, 0), place + 1) else place
+    if second := _second(line.kinds, first):
+        return Attribution(_unnamed(line, first, second + 1), first, close)
     mention = line.phrases[place].mention
     return Attribution(mention, place, close) if mention else None
+
+
+def _second(kinds: str, place: int) -> int | None:
+    """Return the second of two who speak together: Anna and Karl Meyer said."""
+    joint = kinds.startswith("NcN", place) and kinds[place + 3 : place + 4] in tuple(",.pxVr")
+    return place + 2 if joint else None

@@ -243,6 +243,7 @@ ENGLISH = Grammar(
     newspapers=words(_NEWSPAPERS),
     agent=frozenset({"by"}),
     indefinite=words("a an some another one two three four five six several no many most few every"),
+    articles=words("a an no every"),
     unsaid=re.compile(
         r"(?:\bso-called|\b(?:the|a|an) (?:\w+ )?(?:word|term|phrase|slogan|motto|nickname|label|name|title"
         r"|expression|code name|proverb|adage|hashtag|heading|question of)"

@@ -94,6 +94,8 @@ class Article:
         if self._listed(number, line, place):
             return self._found[number - 1]
         found = according(line, place, grammar) or (self._incised(number) if grammar.inside else None)
+        if not found and line.kinds.startswith(",", place + 1) and not entitled(line, place, grammar):
+            found = after(line, place)
         if found:
             return self._by(found, line)
         return self._in_context(line, place) if speechlike(line, place) else _NOBODY

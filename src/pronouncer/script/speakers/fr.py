@@ -166,6 +166,7 @@ FRENCH = Grammar(
     newspapers=words("monde figaro parisien point équipe humanité express dauphiné télégramme progrès midi"),
     agent=frozenset({"par"}),
     indefinite=words("un une des quelques plusieurs certains certaines deux trois quatre cinq chaque aucun aucune"),
+    articles=words("un une des quelques chaque"),
     unsaid=re.compile(
         r"(?:\b(?:mots?|termes?|expression|slogan|devise|surnom|titre|nom|étiquette|mention|label|proverbe|adage"
         r"|dicton) (?:de |d['’])?"

@@ -43,6 +43,8 @@ class Grammar:
     agent: frozenset[str]
     """by"""
     indefinite: frozenset[str]
+    articles: frozenset[str]
+    """Of these those that never stand alone."""
     unsaid: re.Pattern[str]
     """Ends before what is quoted but not said: so-called “…”, a sign that read “…”."""
     works: re.Pattern[str]
@@ -64,9 +66,13 @@ class Grammar:
         """Say whether a word may be part of a rank."""
         return word in self.roles or word in self.modifiers
 
+    def human(self, word: str) -> bool:
+        """Say whether a word is a noun for a person."""
+        return word in self.roles or word.endswith("-year-old")
+
     def somebody(self, word: str) -> bool:
         """Say whether a word is a noun for who may speak."""
-        return word in self.roles or word in self.groups
+        return word in self.groups or self.human(word)
 
 
 def words(text: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ from pronouncer.script.speakers.phrases import Mention
 from pronouncer.script.speakers.words import PARTICLES, POSSESSIVE, Word
 
 _TRADE = re.compile(r"\w{3,}(?:er|or|ist|ian|man|woman|ant|eur|euse|iste|ien|ienne)s?$")
+_SMALL = PARTICLES | {"jr", "sr", "ii", "iii"}
 _JOINS = frozenset(("of", "for", "de", "du", "des", "&"))
 
 
@@ -30,7 +31,7 @@ def named(
     bare = only_ranks(text, run, grammar)
     skip = 0 if organisation or bare else _skipped(text, run, grammar, alone=not ranks and not article)
     first = article if article and (newspaper or bare) else run[skip]
-    words = tuple(word.plain for word in run[skip:] if bare or (word.kind == "C" and word.plain not in PARTICLES))
+    words = tuple(word.plain for word in run[skip:] if bare or (word.kind == "C" and word.plain not in _SMALL))
     return Mention(
         "description" if bare else "name",
         (article or run[0]).start,

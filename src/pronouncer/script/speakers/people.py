@@ -135,7 +135,7 @@ class People:
             if role not in person.roles:
                 person.roles.add(role)
                 self._by_role[role].append(person)
-        person.personal = person.personal or any(role in self._grammar.roles for role in roles)
+        person.personal = person.personal or any(self._grammar.human(role) for role in roles)
 
     def _gender(self, roles: Iterable[str]) -> str:
         genders = (
@@ -192,7 +192,7 @@ class People:
                 break
 
     def _human(self, mention: Mention) -> bool:
-        return mention.words[-1] in self._grammar.roles or mention.words[-1] in self._grammar.groups
+        return self._grammar.somebody(mention.words[-1])
 
     def _described(self, mention: Mention) -> Person:
         """Return the person of a description that stands alone: the one with that role, or a new one."""
@@ -202,7 +202,7 @@ class People:
         person = Person(mention.text, organisation=head in grammar.groups and head not in grammar.roles)
         self._describe(person, mention.words)
         person.gender = "they" if self._plural(head) else "it" if person.organisation else person.gender
-        person.personal = head in grammar.roles
+        person.personal = grammar.human(head)
         self.all.append(person)
         return person
 
