@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import attribution
 import extraction
 from pronouncer.model.lexicon import Lexicon
 from pronouncer.phones.alphabet import compiled
@@ -160,6 +161,7 @@ SETS: Mapping[str, tuple[str, Callable[[Path], float]]] = {
     "pages, F1": ("../tests/ingest/pages", extraction.f1),
     "pages, right blocks": ("../tests/ingest/pages", extraction.clean),
     "pages, headline once": ("../tests/ingest/pages", extraction.headlines),
+    "attribution": ("attribution.jsonl", attribution.attribution),
     "flags, recall": ("flags.txt", flag_recall),
     "flags, precision": ("flags.txt", flag_precision),
 }

@@ -1,0 +1,299 @@
+"""Who is who: all mentions of a person together, with the fullest name, roles and gender."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pronouncer.script.speakers.given import FEMALE, MALE
+from pronouncer.script.speakers.grammar import Grammar
+from pronouncer.script.speakers.phrases import Line, Mention
+
+_FAR = 12  # paragraphs back, and sentences in each, in which a pronoun finds somebody
+_NEXT = 40  # phrases after a pronoun in which it finds somebody
+_NEAR = 3  # paragraphs between a description and the name that it turns out to be
+_COPULAS = frozenset("is was est était".split())
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """Somebody who may speak."""
+
+    name: str
+    words: tuple[str, ...] = ()
+    """Of the name, in lower case; none where only a description is known."""
+    roles: set[str] = field(default_factory=set)
+    gender: str = ""
+    """f, m, it, they or unknown."""
+    organisation: bool = False
+    personal: bool = False
+    """Whether something says that this is a person: a rank, a given name, a description, a verb of saying."""
+    placed: bool = False
+    """Whether the name was only seen after in, at, from."""
+    speaks: bool = False
+    lines: list[int] = field(default_factory=list)
+    """Paragraphs of the mentions."""
+
+
+class People:
+    """The persons of an article."""
+
+    def __init__(self, lines: Sequence[Line], quoted: Sequence[Line], grammar: Grammar) -> None:
+        """Take the mentions of all lines, and the names inside what is quoted."""
+        self._lines, self._grammar = lines, grammar
+        self.all: list[Person] = []
+        self.spoken: dict[int, Person] = {}
+        """Who says a quotation, by its number, as far as is known."""
+        self._by_word: dict[str, list[Person]] = defaultdict(list)
+        self._by_role: dict[str, list[Person]] = defaultdict(list)
+        mentions = [phrase.mention for line in lines for phrase in line.phrases if phrase.mention]
+        mentions += [mention.owner for mention in mentions if mention.owner]
+        aside = [phrase.mention for line in quoted for phrase in line.phrases if phrase.mention]
+        self._name([mention for mention in (*mentions, *aside) if mention.kind == "name"])
+        for line in lines:
+            self._link(line)
+        alone = [mention for mention in mentions if mention.kind == "description" and not mention.who]
+        for mention in alone:
+            mention.who = self._described(mention)
+        self._join_late(alone)
+        for line in lines:
+            self._gender_by_possessives(line)
+
+    def of(self, mention: Mention, place: int = -1) -> Person | None:
+        """Return the person of a mention, for a pronoun by what stands before its place in its line."""
+        if not mention.who and mention.kind == "pronoun":
+            mention.who = self._antecedent(mention, place)
+        elif not mention.who:
+            mention.who = self._described(mention)
+        return mention.who
+
+    def otherwise(self, pronoun: Mention, place: int, line: Line) -> Person | None:
+        """Return who a pronoun is that agrees with nobody before it.
+
+        That is who is named next (“…,” she said. Nora Berg had never ...), or one person who is called they.
+        """
+        gender = self._grammar.pronouns.get(pronoun.words[-1], "")
+        if gender == "they":
+            before = (person for person, kind in self._before(line.number, place) if kind == "name")
+            return next((person for person in before if self._agrees(person, "name", person.gender or "f")), None)
+        near = line.phrases[max(place, 0) : place + _NEXT]
+        following = (phrase.mention for phrase in near if phrase.mention and phrase.start >= pronoun.end)
+        named = next((mention.who for mention in following if mention.kind == "name"), None)
+        return named if gender and named and self._agrees(named, "name", gender) else None
+
+    def read(self, line: Line) -> None:
+        """Find out who the pronouns of a line are; the lines before are read."""
+        for place, phrase in enumerate(line.phrases):
+            if phrase.mention and phrase.mention.kind == "pronoun":
+                self.of(phrase.mention, place)
+
+    def introduced(self) -> Person | None:
+        """Return who is named first, a person before others."""
+        named = [person for person in self.all if person.words]
+        named.sort(key=lambda person: min(person.lines))
+        return next((person for person in named if person.personal), next(iter(named), None))
+
+    def called(self, label: str) -> Person | None:
+        """Return the person whom a label of an interview names."""
+        words = tuple(label.lower().split())
+        return next((person for person in self.all if person.words and _part(words, person.words)), None)
+
+    def _name(self, mentions: Sequence[Mention]) -> None:
+        for mention in sorted(mentions, key=lambda mention: -len(mention.words)):
+            if not (person := self._known(mention)):
+                given = mention.words[0]
+                person = Person(mention.text, mention.words, organisation=mention.organisation, placed=True)
+                if (given in FEMALE) != (given in MALE) and not person.organisation:
+                    person.gender, person.personal = "f" if given in FEMALE else "m", True
+                self.all.append(person)
+                for word in {*mention.words}:
+                    self._by_word[word].append(person)
+            mention.who = person
+            person.lines.append(mention.line)
+            if len(mention.text) > len(person.name) and mention.words == person.words:
+                person.name = mention.text
+        order = {mention.who: place for place, mention in reversed(list(enumerate(mentions)))}
+        for persons in self._by_word.values():  # a family name alone is the one's who was named first
+            persons.sort(key=lambda person: order.get(person, len(order)))
+        for mention in mentions:
+            mention.who = self._known(mention) or mention.who
+            if mention.who:
+                self._describe(mention.who, mention.roles)
+
+    def _known(self, mention: Mention) -> Person | None:
+        fits = [person for person in self._by_word.get(mention.words[-1], ()) if _part(mention.words, person.words)]
+        exact = next((person for person in fits if person.words == mention.words), None)
+        if exact and len(mention.words) > 1:
+            return exact
+        gender = self._gender(mention.roles)
+        longer = [person for person in fits if len(person.words) > len(mention.words)]
+        return next((person for person in longer if gender in ("", person.gender)), None) or next(iter(longer), exact)
+
+    def _describe(self, person: Person, roles: Iterable[str]) -> None:
+        person.gender = self._gender(roles) or person.gender
+        for role in roles:
+            if role not in person.roles:
+                person.roles.add(role)
+                self._by_role[role].append(person)
+        person.personal = person.personal or any(self._grammar.human(role) for role in roles)
+
+    def _gender(self, roles: Iterable[str]) -> str:
+        genders = (
+            "f" if role in self._grammar.female else "m"
+            for role in roles
+            if role in self._grammar.female or role in self._grammar.male
+        )
+        return next(genders, "")
+
+    def _link(self, line: Line) -> None:
+        """Join names and descriptions that stand side by side: the porter, Amina Diallo; Orr, a surveyor."""
+        for place, phrase in enumerate(line.phrases):
+            mention = phrase.mention
+            if mention and mention.kind == "name" and mention.who:
+                mention.who.placed = mention.who.placed and line.kinds[place - 1 : place] == "p"
+                self._appositions(line, place, mention.who)
+            elif mention and mention.kind == "description":
+                speaks = self._human(mention) or line.kinds[place - 1 : place] == "V"
+                name = self._following_name(line, place) if speaks else None
+                if name and name.who:
+                    mention.who = name.who
+                    self._describe(name.who, mention.words)
+                    name.who.placed = False
+
+    def _following_name(self, line: Line, place: int) -> Mention | None:
+        """Return the name after a description: the captain's daughter, Sofia Lindqvist, thanked."""
+        at = place + 1
+        while line.kinds[at : at + 1] == "p":  # a spokesman for the airline, Ricardo Pinto
+            at += 1
+            while line.kinds[at : at + 1] in ("w", "N") and line.kinds[at]:
+                at += 1
+        if line.kinds[at : at + 2] != ",N":
+            return None
+        name = line.phrases[at + 1].mention
+        listed = line.kinds[at + 2 : at + 3] == "c"
+        return name if name and name.kind == "name" and not listed else None
+
+    def _appositions(self, line: Line, place: int, person: Person) -> None:
+        """Add what stands after a name: Orr, 54, a surveyor; Orr, chief executive of Lines; Orr is the vet."""
+        at = place + 1 + (line.kinds[place + 1 : place + 3] == ",x")
+        copula = line.kinds[at : at + 1] == "x" and line.phrases[at].plain in _COPULAS
+        if line.kinds[at : at + 1] not in (",", "(", "-") and not copula:
+            return
+        for phrase in line.phrases[at + 1 : at + 7]:
+            if phrase.kind in ".QVSrxptac":
+                break
+            if phrase.kind == "w" and phrase.plain in self._grammar.roles:
+                self._describe(person, (phrase.plain,))
+            elif phrase.mention and phrase.mention.kind != "description":
+                break
+            elif phrase.mention and self._human(phrase.mention):
+                phrase.mention.who = phrase.mention.who or person
+                self._describe(person, phrase.mention.words)
+                break
+
+    def _human(self, mention: Mention) -> bool:
+        return self._grammar.somebody(mention.words[-1])
+
+    def _described(self, mention: Mention) -> Person:
+        """Return the person of a description that stands alone: the one with that role, or a new one."""
+        head, grammar = mention.words[-1], self._grammar
+        if mention.determiner not in grammar.indefinite and (fits := self._by_role.get(head)):
+            return max(fits, key=lambda person: len(person.roles & set(mention.words)))
+        person = Person(mention.text, organisation=head in grammar.groups and head not in grammar.roles)
+        self._describe(person, mention.words)
+        person.gender = "they" if self._plural(head) else "it" if person.organisation else person.gender
+        person.personal = grammar.human(head)
+        self.all.append(person)
+        return person
+
+    def _plural(self, head: str) -> bool:
+        return (head.endswith("s") and head[:-1] in self._grammar.roles) or head in (
+            "people",
+            "men",
+            "women",
+            "children",
+            "gens",
+        )
+
+    def _join_late(self, alone: Sequence[Mention]) -> None:
+        """Join a person without name and one without description, where there is one of each nearby."""
+        nameless = {m.who: m for m in alone if m.who and not m.who.words and m.who.personal and m.who.gender != "they"}
+        definite = [mention for mention in nameless.values() if mention.determiner not in self._grammar.indefinite]
+        plain = [
+            p for p in self.all if p.words and (p.personal or len(p.words) > 1) and not p.placed and not p.organisation
+        ]
+        plain = [person for person in plain if not any(role in self._grammar.roles for role in person.roles)]
+        for mention in definite if len(definite) == 1 else ():
+            described = mention.who
+            owner = self._grammar.possessives.get(mention.determiner, "-")
+            fits = [
+                p for p in plain if described and ("" in (described.gender, p.gender) or described.gender == p.gender)
+            ]
+            fits = [p for p in fits if p.gender != owner and (p.gender or owner == "-")]
+            apart = described and len(fits) == 1 and not self._together(mention.line, described, fits[0])
+            if described and apart and min(abs(at - mention.line) for at in fits[0].lines) <= _NEAR:
+                self._describe(fits[0], described.roles)
+                for other in alone:
+                    other.who = fits[0] if other.who is described else other.who
+
+    def _together(self, number: int, one: Person, other: Person) -> bool:
+        """Say whether two stand in one sentence of a paragraph."""
+        line = self._lines[number]
+        persons = [{p.mention.who for p in line.phrases[start:end] if p.mention} for start, end in line.sentences]
+        return any({one, other} <= each for each in persons)
+
+    def _gender_by_possessives(self, line: Line) -> None:
+        """Learn from `Swimmer Jade Lockyer and her coach` that she is a woman."""
+        for start, end in line.sentences:
+            mentions = [phrase.mention for phrase in line.phrases[start:end] if phrase.mention]
+            first = next((mention for mention in mentions if mention.kind == "name"), None)
+            if not first or not first.who or first.who.gender or first.who.organisation:
+                continue
+            named = {mention.who for mention in mentions if mention.kind == "name"}
+            for phrase in line.phrases[start:end]:
+                word = phrase.mention.determiner if phrase.mention else phrase.plain
+                owned = phrase.mention.who if phrase.mention else None
+                clear = len(named) == 1 or (owned in named and owned is not first.who)
+                if clear and phrase.start > first.start and word in self._grammar.possessives:
+                    first.who.gender = self._grammar.possessives[word]
+                    break
+
+    def _antecedent(self, pronoun: Mention, place: int) -> Person | None:
+        gender = self._grammar.pronouns.get(pronoun.words[-1], "")
+        for person, kind in self._before(pronoun.line, place) if gender else ():
+            if self._agrees(person, kind, gender):
+                if gender in "fm" and not person.gender:
+                    person.gender, person.personal = gender, True
+                return person
+        return None
+
+    def _before(self, number: int, place: int) -> Iterator[tuple[Person, str]]:
+        """Yield persons before a place: the nearest sentence first, in each its subject, then the others in order."""
+        for at in range(number, max(-1, number - _FAR), -1):
+            line = self._lines[at]
+            limit = place if at == number and place >= 0 else len(line.kinds)
+            near = bisect_left(line.sentences, (limit, 0))
+            for start, end in reversed(line.sentences[max(0, near - _FAR) : near]):
+                spots = [spot for spot in range(start, min(end, limit)) if line.kinds[spot] in "NQ"]
+                for spot in sorted(
+                    spots, key=lambda spot: (line.kinds[spot] == "Q", spot > start and line.kinds[spot - 1] == "p")
+                ):
+                    phrase = line.phrases[spot]
+                    who = phrase.mention.who if phrase.mention else self.spoken.get(phrase.quotation)
+                    kind = phrase.mention.kind if phrase.mention else "name"
+                    if who and (kind != "description" or who.words or who.gender or spot == spots[0]):
+                        yield who, kind
+
+    def _agrees(self, person: Person, kind: str, gender: str) -> bool:
+        if gender in "fm":
+            known = person.personal or (not person.placed and len(person.words) > 1)
+            return not person.organisation and person.gender in (gender, "" if kind != "pronoun" else gender) and known
+        if gender == "it":
+            return person.organisation or (not person.words and not person.personal and person.gender != "they")
+        return person.gender in ("they", "it") or person.organisation
+
+
+def _part(words: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    """Say whether words begin or end a name."""
+    count = len(words)
+    return words == whole[-count:] or words == whole[:count]

@@ -1,0 +1,60 @@
+"""What a paragraph is made of for attribution: mentions of somebody, phrases, and their line."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pronouncer.script.speakers.people import Person
+
+
+@dataclass(slots=True)
+class Mention:
+    """Somebody named, described or meant by a pronoun."""
+
+    kind: str
+    """name, description or pronoun."""
+    start: int
+    end: int
+    text: str
+    words: tuple[str, ...]
+    """Of a name its words without ranks, of a description all, in lower case."""
+    roles: tuple[str, ...] = ()
+    """What stands with a name: board president."""
+    determiner: str = ""
+    line: int = -1
+    owner: "Mention | None" = None
+    """Whose words, for `her verdict`."""
+    organisation: bool = False
+    who: "Person | None" = None
+    """The person, once known."""
+
+
+class Phrase(NamedTuple):
+    """A part of a line: a mention, a quotation or a word."""
+
+    kind: str
+    """As of words; `N` is a mention."""
+    start: int
+    end: int
+    mention: Mention | None = None
+    quotation: int = -1
+    plain: str = ""
+
+
+@dataclass(slots=True)
+class Line:
+    """A paragraph."""
+
+    text: str
+    phrases: list[Phrase]
+    kinds: str
+    """The kinds of the phrases, for patterns."""
+    number: int
+    """Which paragraph it is."""
+    sentences: list[tuple[int, int]] = field(default_factory=list)
+    """Half-open places of phrases."""
+
+    def sentence(self, place: int) -> tuple[int, int]:
+        """Return the sentence that a place is in."""
+        return self.sentences[bisect_right(self.sentences, (place, len(self.kinds) + 1)) - 1]
