@@ -162,6 +162,7 @@ SETS: Mapping[str, tuple[str, Callable[[Path], float]]] = {
     "pages, right blocks": ("../tests/ingest/pages", extraction.clean),
     "pages, headline once": ("../tests/ingest/pages", extraction.headlines),
     "attribution": ("attribution.jsonl", attribution.attribution),
+    "attribution held out": ("attribution-held-out.jsonl", attribution.attribution),
     "flags, recall": ("flags.txt", flag_recall),
     "flags, precision": ("flags.txt", flag_precision),
 }

@@ -206,7 +206,7 @@ def test_the_names_of_the_shared_article_are_heard(settings: Settings) -> None:
 
 @pytest.mark.parametrize(("name", "ipa"), [("fr", "tɑːt"), ("uk", "tʊt"), ("ja", "tʌt"), ("ru", "tɜːt")])
 def test_no_sound_is_dropped_in_silence(settings: Settings, name: str, ipa: str) -> None:
-    """A vowel that a voice has in foreign words only is said as the nearest of its own, and the rest of the word too."""
+    """A vowel that a voice has in foreign words only is said as the nearest of its own, and the word goes on."""
     engine = EspeakEngine(settings)
     voice = choose_voice(engine, name, "")
     (heard,) = engine.heard(utterance([("Tart", ipa)], rule="lexicon"), voice)

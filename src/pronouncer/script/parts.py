@@ -44,7 +44,8 @@ def passages(article: Article, blocks: Sequence[Block], rules: CastRules) -> lis
             end = _AFTER.match(text, quotation.end)
             language = tongue(text[quotation.start : quotation.end], tongues)
             stop = end.end() if end else quotation.end
-            found.append(Passage(start + quotation.start, start + stop, quotation.speaker, True, language))
+            speaker = quotation.speaker if quotation.sure else ""
+            found.append(Passage(start + quotation.start, start + stop, speaker, True, language))
     for text, block in zip(texts, blocks, strict=True):
         language = tongue(text, tongues)
         if language and not any(block.start <= each.start < block.end for each in found):
