@@ -51,6 +51,7 @@ class Engine(Protocol):
 
 ENGINES: Mapping[str, str] = {
     "espeak": "pronouncer.voice.engines.espeak.engine:EspeakEngine",
+    "kokoro": "pronouncer.voice.engines.kokoro.engine:KokoroEngine",
     "piper": "pronouncer.voice.engines.piper.engine:PiperEngine",
     "silence": "pronouncer.testing.silence:SilenceEngine",
 }
