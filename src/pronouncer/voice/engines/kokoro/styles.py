@@ -13,7 +13,7 @@ _ROW = 4 * NUMBERS  # bytes
 
 
 def style_names(path: Path) -> Mapping[str, str]:
-    """Return the names of the styles in a file, with a sum of the bytes of each. Raises NoVoice where it is none."""
+    """Return the names of the styles in a file, with the checksum of each. Raises NoVoice where it is none."""
     try:
         with zipfile.ZipFile(path) as file:
             found = {info.filename: f"{info.CRC:08x}" for info in file.infolist()}
@@ -22,16 +22,18 @@ def style_names(path: Path) -> Mapping[str, str]:
     return {name.removesuffix(".npy"): found[name] for name in sorted(found) if name.endswith(".npy")}
 
 
-def style_row(path: Path, name: str, row: int) -> bytes:
-    """Return the 256 floats of a style for a number of phones. Raises NoVoice for what is no style."""
+def style_row(path: Path, name: str, checksum: str, row: int) -> bytes:
+    """Return the 256 floats of a style for a number of phones. Raises NoVoice for what is no style, or another one."""
     place = min(row, ROWS - 1) * _ROW
-    return _rows(path, name, path.stat().st_mtime_ns)[place : place + _ROW]
+    return _rows(path, name, checksum)[place : place + _ROW]
 
 
 @functools.lru_cache(maxsize=8)
-def _rows(path: Path, name: str, changed: int) -> bytes:
+def _rows(path: Path, name: str, checksum: str) -> bytes:
     import numpy as np
 
+    if style_names(path).get(name) != checksum:
+        raise NoVoice(f"{path} was replaced in the middle of the work: try again.")
     try:
         with np.load(path, allow_pickle=False) as file:
             style = np.asarray(file[name])

@@ -41,6 +41,8 @@ class Installed(NamedTuple):
     """Of each letter and mark."""
     phones: str
     """The name of the model's input of ids."""
+    durations: str
+    """The name of its output of durations; empty where it has none."""
     capabilities: Capabilities
 
 
@@ -51,6 +53,7 @@ class KokoroVoice:
     voice: Voice
     style: str
     """Its name in the file of styles."""
+    checksum: str
     own: Installed
     rate: int = RATE
     """Samples a second."""
@@ -59,6 +62,11 @@ class KokoroVoice:
     def model(self) -> Model:
         """The model that all voices of the folder share."""
         return self.own.model
+
+    @property
+    def durations(self) -> str:
+        """What the model says itself."""
+        return self.own.durations
 
     @property
     def capabilities(self) -> Capabilities:
@@ -76,7 +84,7 @@ class KokoroVoice:
             raise EngineError(f"{self.voice.id} has whole speeds only, not {speed:g}.", permanent=True)
         feeds = {
             self.own.phones: feed(ids, kinds[self.own.phones], 1, len(ids)),
-            "style": Feed("<f", (1, NUMBERS), style_row(self.own.styles, self.style, len(ids) - 3)),
+            "style": Feed("<f", (1, NUMBERS), style_row(self.own.styles, self.style, self.checksum, len(ids) - 3)),
             "speed": feed([int(speed) if kinds["speed"] in _WHOLE else speed], kinds["speed"]),
         }
         return Part(feeds, len(ids), spans)
@@ -129,16 +137,16 @@ def voices(folder: Path, version: str, read_model: Callable[[Path], Model]) -> l
     """Return the voices in a folder. Raises NoVoice, with the reason, where it has none."""
     card, own = read_card(folder), _installed(folder, read_model)
     names = {
-        name: number
-        for name, number in style_names(own.styles).items()
+        name: checksum
+        for name, checksum in style_names(own.styles).items()
         if card.language or _prefix(name) not in _OTHERS
     }
     if not names:
         raise NoVoice(f"{own.styles} has no style that speaks by IPA. Install the voice again.")
     run = text_digest(repr((own.model.digest, sorted(own.ids.items()))), 6)
     return [
-        KokoroVoice(_voice(folder, name, f"{version}-{run}-{number}", card), name, own)
-        for name, number in names.items()
+        KokoroVoice(_voice(folder, name, f"{version}-{run}-{checksum}", card), name, checksum, own)
+        for name, checksum in names.items()
     ]
 
 
@@ -159,12 +167,13 @@ def _installed(folder: Path, read_model: Callable[[Path], Model]) -> Installed:
         )
     ids = _vocabulary(folder / "config.json", dict(model.graph.metadata).get("kokoro_config", ""))
     alphabet = _alphabet(ids, folder)
+    durations = next((name for name in model.graph.outputs[1:] if name.startswith("duration")), "")
     can = Capabilities(
         alphabet,
-        times="phoneme" if model.graph.durations else "none",
+        times="phoneme" if durations else "none",
         deterministic=model.graph.is_deterministic,
     )
-    return Installed(model, styles[0], ids, phones, can)
+    return Installed(model, styles[0], ids, phones, durations, can)
 
 
 def _vocabulary(path: Path, inside: str) -> Mapping[str, int]:
