@@ -97,7 +97,7 @@ class NeuralEngine:
         self._voices: dict[str, NeuralVoice] = {}
         self._broken: dict[str, VoiceError] = {}
         self._version = _runtime(self._device(options.device))
-        command = ("-m", _MODULE, options.device, str(options.memory))
+        command = ("-P", "-m", _MODULE, options.device, str(options.memory))
         count = self._count(options.workers, settings.threads)
         self._workers = Workers(command, seconds=settings.engine_seconds, count=count, tries=_TRIES)
 
