@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from tests.voice.conftest import Make, heard_hertz
 
-from pronouncer.errors import EngineError, NoVoice, SettingsError
+from pronouncer.errors import EngineError, NoVoice, SettingsError, VoiceError
 from pronouncer.model.take import Take
 from pronouncer.model.voice import Voice
 from pronouncer.phones.telling import told
@@ -228,6 +228,8 @@ BREAKS: dict[str, Callable[[Path], object]] = {
     "has no '_'": lambda path: change(path, phoneme_id_map={"^": [0]}),
     "has no letter of IPA": lambda path: change(path, phoneme_id_map={"_": [0], "^": [1], "$": [2]}),
     "ids that are no numbers": lambda path: change(path, phoneme_id_map={"_": ["x"]}),
+    "or none that a model has": lambda path: change(path, phoneme_id_map={"_": [0], "^": [1], "$": [2**70]}),
+    "has ids that are no numbers, or none": lambda path: change(path, num_speakers=2, speaker_id_map={"a": [-1]}),
     "it takes no IPA": lambda path: change(path, phoneme_type="text"),
     "its sample_rate is 5": lambda path: change(path, audio={"sample_rate": 5}),
     "where sid is missing": lambda path: change(path, num_speakers=2),
@@ -252,6 +254,30 @@ def test_a_broken_voice_is_shown_with_its_reason(engine_of: Make, voices: Path, 
     assert engine.synthesize(PLAIN, sound).words
 
 
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {"num_speakers": []},
+        {"num_speakers": 2, "speaker_id_map": {"a": []}},
+        {"inference": 3},
+        {"inference": {"noise_scale": "loud"}},
+        {"audio": {"sample_rate": float("inf")}},
+        {"audio": []},
+        {"language": "en"},
+        {"vowel_clusters": [1]},
+        {"phoneme_id_map": []},
+        {"phoneme_id_map": {"_": {}}},
+    ],
+    ids=str,
+)
+def test_a_configuration_of_odd_values(tmp_path: Path, entries: dict[str, object]) -> None:
+    """Whatever stands in a configuration, it is refused as one, with a reason."""
+    model = write_piper(tmp_path)
+    change(model, **entries)
+    with pytest.raises(NoVoice, match="no configuration of a Piper voice: .+ Install the voice again"):
+        read_config(model.with_name("voice.onnx.json"))
+
+
 def test_a_model_that_does_not_load(engine_of: Make, voices: Path) -> None:
     """A file that reads as ONNX and that the runtime refuses is a permanent error which says to install it again."""
     model = write_piper(voices / "bad")
@@ -260,6 +286,20 @@ def test_a_model_that_does_not_load(engine_of: Make, voices: Path) -> None:
     with pytest.raises(EngineError, match="does not load: .*CumSam.*Install it again") as caught:
         engine.synthesize(PLAIN, only(engine))
     assert caught.value.permanent
+
+
+@pytest.mark.parametrize("kind", [8, 1], ids=["text", "float"])
+def test_a_model_that_takes_other_numbers(engine_of: Make, voices: Path, kind: int) -> None:
+    """A model whose ids would be text is not taken for a voice; one of other numbers is refused when it speaks."""
+    import onnx
+
+    path = write_piper(voices / "odd")
+    model = onnx.load(path)
+    model.graph.input[0].type.tensor_type.elem_type = kind
+    onnx.save(model, path)
+    engine = engine_of(PiperEngine)
+    with pytest.raises(VoiceError, match="where input is missing|does not load"):
+        engine.synthesize(PLAIN, engine.voices()[0])
 
 
 def test_an_id_that_the_model_lacks(engine_of: Make, voices: Path) -> None:

@@ -120,7 +120,7 @@ class NeuralEngine:
         """Return the voices in the engine's folder; one that cannot speak has no language, and says why."""
         found: dict[str, NeuralVoice] = {}
         broken: dict[str, VoiceError] = {}
-        for folder in sorted(self._folder.glob("*/")):
+        for folder in sorted(self._folder.glob("[!.]*/")):
             try:
                 found |= {each.voice.name: each for each in self.load(folder)}
             except VoiceError as error:
@@ -152,7 +152,6 @@ class NeuralEngine:
             "parts": [_data(part) for part in own.parts(utterance, voice.speed)],
             "rate": own.rate,
             "pause": round(voice.break_seconds * own.rate),
-            "what": "it",
         }
         answer, sound = self._ask(request, voice, utterance.spoken)
         words = zip(utterance.words, answer["words"], strict=True) if answer["words"] else ()
@@ -211,6 +210,11 @@ def _no_device(name: str, reason: str) -> str:
         f"engines.{name}.{reason}. Install onnxruntime-gpu in place of onnxruntime, with the CUDA and cuDNN "
         f"that it asks for, or set engines.{name}.device to cpu."
     )
+
+
+def inputs(model: Model) -> dict[str, int]:
+    """Return what a model takes, by name with the type, as far as it can be given numbers."""
+    return {each.name: each.kind for each in model.graph.inputs if each.kind in _CODES}
 
 
 def feed(values: Sequence[float], kind: int, *shape: int) -> Feed:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _PROVIDERS = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider"}
 _FAILURES: tuple[type[Exception], ...] = (
+    TypeError,
     ValueError,
     *(kind for kind in vars(runtime).values() if isinstance(kind, type) and issubclass(kind, Exception)),
 )
@@ -114,7 +115,7 @@ def say(models: Models, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]
     sounds: list[bytes] = []
     place, is_timed = 0, bool(ready.durations)
     for part in request["parts"]:
-        sound, spans = _part(ready, part, request["rate"], request["what"])
+        sound, spans = _part(ready, part, request["rate"])
         words += [(place + first, place + last) for first, last in spans]
         is_timed = is_timed and len(spans) == len(part["words"])
         sounds.append(sound)
@@ -122,24 +123,23 @@ def say(models: Models, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]
     return {"words": words if is_timed else []}, bytes(2 * request["pause"]).join(sounds)
 
 
-def _part(ready: Ready, part: dict[str, Any], rate: int, what: str) -> tuple[bytes, list[tuple[int, int]]]:
+def _part(ready: Ready, part: dict[str, Any], rate: int) -> tuple[bytes, list[tuple[int, int]]]:
     feeds = {name: np.frombuffer(data, kind).reshape(shape) for name, (kind, shape, data) in part["feeds"].items()}
     first = ready.session.get_outputs()[0].name
     try:
         audio, *durations = ready.session.run([first, ready.durations] if ready.durations else [first], feeds)
+        samples = np.asarray(audio, np.float32).ravel()
+        frames = np.asarray(durations, np.float64).ravel()
     except _FAILURES as error:
         raise EngineError(f"its model refuses what it was given: {_reason(error)}.", permanent=True) from error
-    samples = np.asarray(audio, np.float32).ravel()
-    sound = trimmed(from_floats(samples, rate, what), what)
-    frames = durations[0].ravel() if durations else np.empty(0, np.float32)
+    sound = trimmed(from_floats(samples, rate, "it"), "it")
     return sound.samples, _spans(frames, samples.size, sound, part["words"]) if frames.size == part["phones"] else []
 
 
 def _spans(
-    durations: "npt.NDArray[np.float32]", total: int, sound: Trimmed, words: list[list[int]]
+    frames: "npt.NDArray[np.float64]", total: int, sound: Trimmed, words: list[list[int]]
 ) -> list[tuple[int, int]]:
     """Return first and last sample of each word; none where what the graph gives are no durations of its phones."""
-    frames = durations.astype(np.float64)
     last = len(sound.samples) // 2
     if not (np.isfinite(frames) & (frames >= 0)).all() or not frames.sum():
         return []

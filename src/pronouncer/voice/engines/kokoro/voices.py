@@ -20,11 +20,12 @@ from pronouncer.phones.alphabets import KOKORO
 from pronouncer.phones.telling import Capabilities
 from pronouncer.voice.card import Card, read_card
 from pronouncer.voice.engines.kokoro.styles import NUMBERS, style_names, style_row
-from pronouncer.voice.onnx.engine import Feed, Part, feed, spoken
+from pronouncer.voice.onnx.engine import Feed, Part, feed, inputs, spoken
 from pronouncer.voice.onnx.model import Model
 
 RATE = 24_000
 LONGEST = 510  # phones, with spaces, marks and breaks
+_MOST = 1_000_000  # ids that no model has
 _EDGE = 0  # id before the first phone and after the last
 _LANGUAGES = {"a": "en-US", "b": "en-GB", "e": "es", "f": "fr", "h": "hi", "i": "it", "p": "pt-BR"}
 _OTHERS = ("j", "z")  # Japanese and Chinese, whose phones are no IPA
@@ -79,7 +80,7 @@ class KokoroVoice:
         return [self._part(*part, speed) for part in sentence_ids(words, self.own.ids)]
 
     def _part(self, ids: list[int], spans: list[tuple[int, int]], speed: float) -> Part:
-        kinds = {each.name: each.kind for each in self.model.graph.inputs}
+        kinds = inputs(self.model)
         if kinds["speed"] in _WHOLE and speed != int(speed):
             raise EngineError(f"{self.voice.id} has whole speeds only, not {speed:g}.", permanent=True)
         feeds = {
@@ -158,7 +159,7 @@ def _installed(folder: Path, read_model: Callable[[Path], Model]) -> Installed:
             "each in a folder of its own."
         )
     model = read_model(models[0])
-    has = {each.name for each in model.graph.inputs}
+    has = inputs(model).keys()
     phones = next((name for name in ("input_ids", "tokens") if name in has), "")
     if not phones or not {"style", "speed"} <= has:
         raise NoVoice(
@@ -180,7 +181,7 @@ def _vocabulary(path: Path, inside: str) -> Mapping[str, int]:
     """Return the ids of letters, from the file that came with the model or from the model itself."""
     try:
         found = json.loads(path.read_text("utf-8") if path.is_file() else inside)["vocab"]
-        return {str(letter): int(number) for letter, number in found.items()}
+        return {str(letter): number for letter, number in found.items() if type(number) is int and 0 <= number < _MOST}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise NoVoice(
             f"{path} is missing or has no vocab, the ids of Kokoro's letters: put the config.json of the model there."

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from pronouncer.errors import NoVoice
 
 PAD, START, END, SPACE = "_", "^", "$", " "
+_MOST = 1_000_000  # ids that no model has
 _NEEDED = (PAD, START, END)
 _LANGUAGE = re.compile("([a-zA-Z]{2,3})(?:[-_]([A-Za-z0-9]{2,8}))?")
 
@@ -42,7 +43,7 @@ def read_config(path: Path) -> Config:
         raise NoVoice(f"{path} is no JSON: {error}. Install the voice again.") from error
     try:
         return _config(data)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
         reason = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         raise NoVoice(f"{path} is no configuration of a Piper voice: {reason}. Install the voice again.") from error
 
@@ -64,7 +65,7 @@ def _config(data: dict[str, Any]) -> Config:
         rate,
         ids,
         [name for name in map("".join, data.get("vowel_clusters") or ()) if name in ids],
-        {str(name): int(value) for name, value in _speakers(data, count).items()},
+        {str(name): _ids(value)[0] for name, value in _speakers(data, count).items()},
         (
             float(scales.get("noise_scale", 0.667)),
             float(scales.get("length_scale", 1.0)),
@@ -77,9 +78,9 @@ def _config(data: dict[str, Any]) -> Config:
 
 def _ids(value: object) -> list[int]:
     found = value if isinstance(value, list) else [value]
-    numbers = [each for each in found if isinstance(each, int)]
+    numbers = [each for each in found if isinstance(each, int) and 0 <= each < _MOST]
     if numbers != found:
-        raise ValueError("its phoneme_id_map has ids that are no numbers")
+        raise ValueError("its phoneme_id_map has ids that are no numbers, or none that a model has")
     return numbers
 
 

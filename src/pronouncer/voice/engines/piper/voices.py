@@ -17,7 +17,7 @@ from pronouncer.phones.alphabets import piper
 from pronouncer.phones.telling import Capabilities
 from pronouncer.voice.card import Card, read_card
 from pronouncer.voice.engines.piper.config import END, SPACE, START, Config, ids_of, read_config
-from pronouncer.voice.onnx.engine import Part, feed, spoken
+from pronouncer.voice.onnx.engine import Part, feed, inputs, spoken
 from pronouncer.voice.onnx.model import Model
 
 _INPUTS = ("input", "input_lengths", "scales")
@@ -51,7 +51,7 @@ class PiperVoice:
         """Return the ids of a whole sentence, with the words' places among them."""
         words = spoken(utterance, self.capabilities, self.voice)
         ids, spans = sentence_ids(words, self.config)
-        kinds = {each.name: each.kind for each in self.model.graph.inputs}
+        kinds = inputs(self.model)
         sound, length, rhythm = self.config.scales
         scales = (sound * self.noise, length / speed, rhythm * self.noise)
         feeds = {
@@ -107,7 +107,7 @@ def voices(folder: Path, version: str, noise: float, read_model: Callable[[Path]
 
 
 def _check(model: Model, config: Config) -> None:
-    has = {each.name for each in model.graph.inputs}
+    has = inputs(model).keys()
     needed = {*_INPUTS, *(("sid",) if config.speakers else ())}
     if not needed <= has:
         raise NoVoice(
