@@ -1,5 +1,6 @@
 """What tests of neural voices need: the tones in a take, and engines with folders of their own."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 from pronouncer.model.take import Take
+from pronouncer.model.voice import Voice
 from pronouncer.settings import Settings
 from pronouncer.voice.onnx.engine import NeuralEngine
 
@@ -36,3 +38,21 @@ def engine_of(tmp_path: Path) -> Iterator[Make]:
     yield make
     for engine in made:
         engine.close()
+
+
+def change(model: Path, **entries: object) -> None:
+    """Change entries of a voice's configuration."""
+    path = model.with_name(f"{model.name}.json")
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | entries, ensure_ascii=False), "utf-8")
+
+
+@pytest.fixture
+def voices(tmp_path: Path) -> Path:
+    """The folder of Piper's voices."""
+    return tmp_path / "voices/piper"
+
+
+def only(engine: NeuralEngine) -> Voice:
+    """Return the only voice of an engine."""
+    (voice,) = engine.voices()
+    return voice

@@ -1,17 +1,12 @@
-"""Voices in the format of Piper: what they are told, what comes back, and files that are broken."""
+"""Voices in the format of Piper: what they are told, and what comes back."""
 
-import json
-import os
-import signal
-import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.voice.conftest import Make, heard_hertz
+from tests.voice.conftest import Make, change, heard_hertz, only
 
-from pronouncer.errors import EngineError, NoVoice, SettingsError, VoiceError
+from pronouncer.errors import EngineError
 from pronouncer.model.take import Take
 from pronouncer.model.voice import Voice
 from pronouncer.phones.telling import told
@@ -22,16 +17,9 @@ from pronouncer.voice.engines.piper.config import read_config
 from pronouncer.voice.engines.piper.engine import PiperEngine
 from pronouncer.voice.engines.piper.voices import sentence_ids
 from pronouncer.voice.onnx.engine import NeuralEngine
-from pronouncer.voice.onnx.model import read_model
 
 HOP = PIPER.hop / PIPER.rate
 KYIV = [("Kyiv", "kˈiːɪv"), ("fell", "fˈɛl")]
-
-
-def change(model: Path, **entries: object) -> None:
-    """Change entries of a voice's configuration."""
-    path = model.with_name(f"{model.name}.json")
-    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | entries, ensure_ascii=False), "utf-8")
 
 
 def tones(take: Take, words: list[str]) -> list[str]:
@@ -48,18 +36,6 @@ def tones(take: Take, words: list[str]) -> list[str]:
             place = end + HOP  # a pad follows each
         found.append(heard)
     return found
-
-
-@pytest.fixture
-def voices(tmp_path: Path) -> Path:
-    """The folder of Piper's voices."""
-    return tmp_path / "voices/piper"
-
-
-def only(engine: NeuralEngine) -> Voice:
-    """Return the only voice of an engine."""
-    (voice,) = engine.voices()
-    return voice
 
 
 class TestPiper(EngineContract):
@@ -218,99 +194,6 @@ def test_what_is_no_speech_is_refused(engine_of: Make, voices: Path, flaw: Flaw,
     assert caught.value.permanent is permanent
 
 
-BREAKS: dict[str, Callable[[Path], object]] = {
-    "no whole ONNX file: it breaks off": lambda path: path.write_bytes(path.read_bytes()[:-100]),
-    "no whole ONNX file": lambda path: path.write_bytes(b""),
-    "no whole ONNX file: it holds": lambda path: path.write_bytes(b"\x7fELF" * 1000),
-    "json is no JSON": lambda path: path.with_name("voice.onnx.json").write_text("{"),
-    "json is missing: install the voice with both": lambda path: path.with_name("voice.onnx.json").unlink(),
-    "'phoneme_id_map' is missing": lambda path: path.with_name("voice.onnx.json").write_text('{"audio": {}}'),
-    "has no '_'": lambda path: change(path, phoneme_id_map={"^": [0]}),
-    "has no letter of IPA": lambda path: change(path, phoneme_id_map={"_": [0], "^": [1], "$": [2]}),
-    "ids that are no numbers": lambda path: change(path, phoneme_id_map={"_": ["x"]}),
-    "or none that a model has": lambda path: change(path, phoneme_id_map={"_": [0], "^": [1], "$": [2**70]}),
-    "has ids that are no numbers, or none": lambda path: change(path, num_speakers=2, speaker_id_map={"a": [-1]}),
-    "it takes no IPA": lambda path: change(path, phoneme_type="text"),
-    "its sample_rate is 5": lambda path: change(path, audio={"sample_rate": 5}),
-    "where sid is missing": lambda path: change(path, num_speakers=2),
-    "has 2 files": lambda path: path.with_name("other.onnx").write_bytes(b""),
-    "cannot be read as TOML": lambda path: path.with_name("voice.toml").write_text("licence ="),
-    "gain in .* must be a number": lambda path: path.with_name("voice.toml").write_text('gain = "loud"'),
-}
-
-
-@pytest.mark.parametrize("message", BREAKS)
-def test_a_broken_voice_is_shown_with_its_reason(engine_of: Make, voices: Path, message: str) -> None:
-    """A voice whose files are broken is listed with the reason, speaks for no language, and others go on."""
-    BREAKS[message](write_piper(voices / "broken"))
-    write_piper(voices / "sound")
-    engine = engine_of(PiperEngine)
-    sound, broken = engine.voices()
-    assert (sound.name, broken.name, broken.language) == ("sound", "broken", "und")
-    assert choose_voice(engine, "", "en") == sound
-    with pytest.raises(NoVoice, match=message):
-        engine.synthesize(PLAIN, broken)
-    assert "cannot speak" in broken.description
-    assert engine.synthesize(PLAIN, sound).words
-
-
-@pytest.mark.parametrize(
-    "entries",
-    [
-        {"num_speakers": []},
-        {"num_speakers": 2, "speaker_id_map": {"a": []}},
-        {"inference": 3},
-        {"inference": {"noise_scale": "loud"}},
-        {"audio": {"sample_rate": float("inf")}},
-        {"audio": []},
-        {"language": "en"},
-        {"vowel_clusters": [1]},
-        {"phoneme_id_map": []},
-        {"phoneme_id_map": {"_": {}}},
-    ],
-    ids=str,
-)
-def test_a_configuration_of_odd_values(tmp_path: Path, entries: dict[str, object]) -> None:
-    """Whatever stands in a configuration, it is refused as one, with a reason."""
-    model = write_piper(tmp_path)
-    change(model, **entries)
-    with pytest.raises(NoVoice, match="no configuration of a Piper voice: .+ Install the voice again"):
-        read_config(model.with_name("voice.onnx.json"))
-
-
-def test_a_model_that_does_not_load(engine_of: Make, voices: Path) -> None:
-    """A file that reads as ONNX and that the runtime refuses is a permanent error which says to install it again."""
-    model = write_piper(voices / "bad")
-    model.write_bytes(model.read_bytes().replace(b"CumSum", b"CumSam"))
-    engine = engine_of(PiperEngine)
-    with pytest.raises(EngineError, match="does not load: .*CumSam.*Install it again") as caught:
-        engine.synthesize(PLAIN, only(engine))
-    assert caught.value.permanent
-
-
-@pytest.mark.parametrize("kind", [8, 1], ids=["text", "float"])
-def test_a_model_that_takes_other_numbers(engine_of: Make, voices: Path, kind: int) -> None:
-    """A model whose ids would be text is not taken for a voice; one of other numbers is refused when it speaks."""
-    import onnx
-
-    path = write_piper(voices / "odd")
-    model = onnx.load(path)
-    model.graph.input[0].type.tensor_type.elem_type = kind
-    onnx.save(model, path)
-    engine = engine_of(PiperEngine)
-    with pytest.raises(VoiceError, match="where input is missing|does not load"):
-        engine.synthesize(PLAIN, engine.voices()[0])
-
-
-def test_an_id_that_the_model_lacks(engine_of: Make, voices: Path) -> None:
-    """A configuration of another model is found out when it speaks, as a permanent error."""
-    change(write_piper(voices / "bad"), phoneme_id_map={letter: [number * 99] for letter, number in PIPER.ids.items()})
-    engine = engine_of(PiperEngine)
-    with pytest.raises(EngineError, match="refuses what it was given") as caught:
-        engine.synthesize(PLAIN, only(engine))
-    assert caught.value.permanent
-
-
 def test_phones_that_a_voice_lacks_are_replaced_and_told(engine_of: Make, voices: Path) -> None:
     """A phone that is not in the map of a voice is said as the nearest one, and the sheet tells which."""
     lacking = {letter: [number] for letter, number in PIPER.ids.items() if letter not in "ðɪ"}
@@ -332,136 +215,3 @@ def test_what_cannot_be_told_is_refused(engine_of: Make, voices: Path, ipa: str,
     with pytest.raises(EngineError, match=message) as caught:
         engine.synthesize(utterance([("word", ipa)]), only(engine))
     assert caught.value.permanent
-
-
-def test_the_card_of_a_voice(engine_of: Make, voices: Path) -> None:
-    """Licence, attribution and what was measured come from voice.toml; without it the licence is shown as unknown."""
-    model = write_piper(voices / "tones")
-    engine = engine_of(PiperEngine)
-    assert (only(engine).licence, only(engine).gain) == ("unknown", 0.0)
-    card = 'licence = "CC-BY-4.0"\nattribution = "A. Speaker"\ngain = 2\nlanguage = "en-GB"\nmeasured = 2026-01-01\n'
-    model.with_name("voice.toml").write_text(card)
-    voice = only(engine)
-    assert (voice.licence, voice.attribution, voice.gain, voice.language) == ("CC-BY-4.0", "A. Speaker", 2.0, "en-GB")
-    assert voice.source_type == "trainedAlgorithmicMedia"
-
-
-def test_the_version_is_that_of_model_and_configuration(engine_of: Make, voices: Path) -> None:
-    """Another model or another phone map is another version; a description or the file's time is not."""
-    model = write_piper(voices / "tones")
-    engine = engine_of(PiperEngine)
-    first = only(engine).version
-    os.utime(model, (1, 1))
-    change(model, dataset="renamed")
-    assert only(engine).version == first
-    change(model, inference={"noise_scale": 0.5})
-    second = only(engine).version
-    write_piper(voices / "tones", flaw="noisy")
-    third = only(engine).version
-    assert len({first, second, third}) == 3
-
-
-def test_a_voice_is_read_once(engine_of: Make, voices: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a model file holds is kept in the cache, for as long as its size and time are the same."""
-    from pronouncer.voice.onnx import model as reading
-
-    path = write_piper(voices / "tones")
-    first = only(engine_of(PiperEngine))
-    monkeypatch.setattr(reading, "read_graph", None)
-    assert only(engine_of(PiperEngine)) == first
-    monkeypatch.undo()
-    os.utime(path, (1, 1))
-    assert only(engine_of(PiperEngine)) == first
-
-
-def test_a_model_that_is_replaced_meanwhile(engine_of: Make, voices: Path) -> None:
-    """A file that is another one since the voices were listed is an error that passes: no take gets the wrong name."""
-    write_piper(voices / "tones")
-    engine = engine_of(PiperEngine)
-    voice = only(engine)
-    write_piper(voices / "tones", flaw="noisy")
-    with pytest.raises(EngineError, match="was replaced in the middle of the work: try again") as caught:
-        engine.synthesize(PLAIN, voice)
-    assert not caught.value.permanent
-    assert engine.synthesize(PLAIN, only(engine)).words
-
-
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
-def test_a_dead_or_hanging_worker_is_replaced(engine_of: Make, voices: Path, number: signal.Signals) -> None:
-    """After kill -9, or a stop without end, the same sentence is said by a new worker with the same bytes."""
-    write_piper(voices / "tones")
-    engine = engine_of(PiperEngine, seconds=5.0, workers=1)
-    first = engine.synthesize(PLAIN, only(engine))
-    (pid,) = engine.worker_pids
-    os.kill(pid, number)
-    assert engine.synthesize(PLAIN, only(engine)) == first
-    assert engine.worker_pids and pid not in engine.worker_pids
-
-
-def test_a_voice_that_never_answers(engine_of: Make, voices: Path) -> None:
-    """A sentence that two workers in turn do not answer is an error that names it, and may pass."""
-    write_piper(voices / "tones")
-    engine = engine_of(PiperEngine, seconds=0.01)
-    with pytest.raises(EngineError, match="failed 2 times on 'the leaders.*no answer within 0.01 s") as caught:
-        engine.synthesize(PLAIN, only(engine))
-    assert not caught.value.permanent and not engine.worker_pids
-
-
-def test_threads_share_the_workers(engine_of: Make, voices: Path) -> None:
-    """Calls from many threads give what one call gives, by no more workers than were asked for."""
-    write_piper(voices / "tones")
-    engine = engine_of(PiperEngine, workers=2)
-    voice = only(engine)
-    expected = engine.synthesize(PLAIN, voice)
-    found: list[Take] = []
-    threads = [threading.Thread(target=lambda: found.append(engine.synthesize(PLAIN, voice))) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert found == [expected] * 8 and 1 <= len(engine.worker_pids) <= 2
-
-
-def test_models_go_when_there_is_no_room(tmp_path: Path) -> None:
-    """Models stay loaded within the budget; over it, the one that was not used for longest goes."""
-    from pronouncer.voice.onnx.worker import Models
-
-    one, two, three = (
-        read_model(write_piper(tmp_path / str(count), speakers=["x"] * count), tmp_path) for count in range(3)
-    )
-    models = Models("cpu", one.size + two.size + three.size - 1)
-    first, second = models.ready(one, ""), models.ready(two, "")
-    assert models.ready(one, "") is first
-    models.ready(three, "")
-    assert models.ready(one, "") is first and models.ready(two, "") is not second
-    assert Models("cpu", 1).ready(one, "").size == one.size
-
-
-@pytest.mark.parametrize(
-    ("given", "message"),
-    [
-        ({"device": "tpu"}, "device must be cpu or cuda, not 'tpu'"),
-        ({"workers": 1000}, "workers must be 0 to"),
-        ({"noise": -1}, "noise must be 0 to 3"),
-        ({"memory": "much"}, "memory must be a whole number"),
-    ],
-)
-def test_options_that_cannot_be(engine_of: Make, given: dict[str, object], message: str) -> None:
-    """An option with a value that makes no sense is refused with what it may be."""
-    with pytest.raises(SettingsError, match=message):
-        engine_of(PiperEngine, **given)
-
-
-def test_a_device_that_is_not_there(engine_of: Make, voices: Path) -> None:
-    """CUDA without a runtime for it is refused with what to install; it never falls back to the CPU in silence."""
-    write_piper(voices / "tones")
-    engine = engine_of(PiperEngine, device="cuda")
-    with pytest.raises(SettingsError, match=r"engines.piper.device is 'cuda'.*Install onnxruntime-gpu in place of"):
-        engine.synthesize(PLAIN, only(engine))
-
-
-def test_without_the_runtime(engine_of: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without onnxruntime there is no engine, and the message says how to get it."""
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(NoVoice, match=r"pip install 'pronouncer\[neural\]'"):
-        engine_of(PiperEngine)
