@@ -53,7 +53,9 @@ ENGINES: Mapping[str, str] = {
     "elevenlabs": "pronouncer.voice.engines.elevenlabs.engine:ElevenlabsEngine",
     "espeak": "pronouncer.voice.engines.espeak.engine:EspeakEngine",
     "google": "pronouncer.voice.engines.google.engine:GoogleEngine",
+    "kokoro": "pronouncer.voice.engines.kokoro.engine:KokoroEngine",
     "openai": "pronouncer.voice.engines.openai.engine:OpenaiEngine",
+    "piper": "pronouncer.voice.engines.piper.engine:PiperEngine",
     "polly": "pronouncer.voice.engines.polly.engine:PollyEngine",
     "silence": "pronouncer.testing.silence:SilenceEngine",
 }
