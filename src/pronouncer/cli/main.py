@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -249,10 +249,13 @@ def voices(language: str | None, json: bool) -> None:
     from pronouncer.voice.engine import engine_names, make_engine
 
     found: list[Voice] = []
+    chosen = settings()
     for name in engine_names():
-        engine = make_engine(name, settings())
-        found += engine.voices()
-        engine.close()
+        try:
+            with closing(make_engine(name, chosen)) as engine:
+                found += engine.voices()
+        except PronouncerError as error:
+            print(error, file=sys.stderr)  # what an engine lacks keeps nobody from the others
     if language:
         found = [v for v in found if v.language.lower().split("-")[0] == language.lower().split("-")[0]]
     if json:

@@ -51,6 +51,7 @@ class Engine(Protocol):
 
 ENGINES: Mapping[str, str] = {
     "espeak": "pronouncer.voice.engines.espeak.engine:EspeakEngine",
+    "flite": "pronouncer.voice.engines.flite.engine:FliteEngine",
     "silence": "pronouncer.testing.silence:SilenceEngine",
 }
 GROUP = "pronouncer.engines"
