@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pronouncer.child import WorkerProcess, WorkerRefused
+from pronouncer.child import WorkerRefused
 from pronouncer.errors import EngineError
 from pronouncer.settings import Settings
 from pronouncer.testing.contract import PLAIN
@@ -121,7 +121,7 @@ def test_several_threads_share_an_engine(engine: EspeakEngine) -> None:
 
 def test_the_frames_of_the_pipe(engine: EspeakEngine) -> None:
     """A worker answers a frame with two lengths, JSON and sound, and ends when its input closes."""
-    worker = WorkerProcess(engine._command, seconds=5)
+    worker = engine._workers._started()
     try:
         with pytest.raises(WorkerRefused, match="data folder"):
             worker.ask({"do": "phones", "voice": "en", "data": "/nonexistent"})

@@ -8,10 +8,10 @@ import atexit
 import functools
 import resource
 import sys
-import threading
+from typing import Any
 
-from pronouncer.child import WorkerDied, WorkerProcess, WorkerRefused, read_frame, write_frame
-from pronouncer.errors import NothingToRead, PronouncerError, SourceError
+from pronouncer.child import WorkerDied, WorkerRefused, Workers, serve
+from pronouncer.errors import NothingToRead, SourceError
 from pronouncer.ingest.raw import Raw
 from pronouncer.model.article import Article
 from pronouncer.model.codec import from_data, to_data
@@ -28,8 +28,7 @@ class Extractor:
 
     def __init__(self, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self._seconds, self._memory = seconds, memory
-        self._worker: WorkerProcess | None = None
-        self._lock = threading.Lock()
+        self._workers = Workers(("-m", _MODULE, str(memory)), seconds=seconds, tries=1)
 
     def article(self, raw: Raw, language: str) -> Article:
         """Return the article in a page. Raises NothingToRead, or SourceError where it takes too long or too much."""
@@ -41,32 +40,20 @@ class Extractor:
             "exclude": raw.exclude,
             "language": language,
         }
-        with self._lock:
-            command = ("-m", _MODULE, str(self._memory))
-            worker = self._worker or WorkerProcess(command, seconds=self._seconds)
-            self._worker = None
-            try:
-                answer, _ = worker.ask(request)
-                self._worker = worker
-            except WorkerRefused as error:
-                self._worker = worker
-                raise NothingToRead(str(error)) from error
-            except WorkerDied as error:
-                raise SourceError(
-                    f"{raw.name} could not be read as a page in {self._seconds:.0f} s and {self._memory // 10**6} MB: "
-                    f"{error}. Is it one article? If so, give its text."
-                ) from error
-            finally:
-                if self._worker is None:
-                    worker.close()
+        try:
+            answer, _ = self._workers.ask(request)
+        except WorkerRefused as error:
+            raise NothingToRead(str(error)) from error
+        except WorkerDied as error:
+            raise SourceError(
+                f"{raw.name} could not be read as a page in {self._seconds:.0f} s and {self._memory // 10**6} MB: "
+                f"{error}. Is it one article? If so, give its text."
+            ) from error
         return from_data(Article, answer["article"])
 
     def close(self) -> None:
         """End the worker."""
-        with self._lock:
-            worker, self._worker = self._worker, None
-        if worker:
-            worker.close()
+        self._workers.close()
 
 
 @functools.cache
@@ -81,16 +68,13 @@ def main() -> None:
     """Serve pages until standard input closes."""
     from pronouncer.ingest.sources.html.page import extracted
 
+    def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        language = request.pop("language")
+        return {"article": to_data(extracted(Raw(**request), language))}, b""
+
     memory = int(sys.argv[1])
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    source, sink = sys.stdin.buffer, sys.stdout.buffer
-    sys.stdout = sys.stderr  # what a library prints must not get between the frames
-    while request := read_frame(source):
-        language = request.pop("language")
-        try:
-            write_frame(sink, {"article": to_data(extracted(Raw(**request), language))})
-        except PronouncerError as error:
-            write_frame(sink, {"refused": str(error)})
+    serve(answer)
 
 
 if __name__ == "__main__":

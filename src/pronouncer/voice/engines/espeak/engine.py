@@ -5,11 +5,11 @@ import importlib.util
 import json
 import os
 import re
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from pronouncer.child import WorkerDied, WorkerRefused, Workers
 from pronouncer.errors import EngineError, NoVoice
 from pronouncer.model.take import Take, WordTiming, take_key
 from pronouncer.model.utterance import Utterance
@@ -20,10 +20,7 @@ from pronouncer.settings import Settings
 from pronouncer.voice.engines.espeak.data import view
 from pronouncer.voice.engines.espeak.voices import ADAPTER, voice_files, voices
 
-if TYPE_CHECKING:
-    from pronouncer.child import WorkerProcess
-
-_TRIES = 2  # a sentence that a worker died of is tried again in a new one, once
+_TRIES = 2  # times that a sentence is tried in all
 _STRESSES = {"ˈ": "'", "ˌ": ","}
 _WORKER = Path(__file__).with_name("worker.py")
 _BATCH = 12_000  # characters of clauses a request; what fits a pipe cannot block
@@ -38,10 +35,9 @@ class EspeakEngine:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._library, self._data = _installed()
-        self._command = ("-I", "-S", str(_WORKER), str(self._library))
-        self._worker: WorkerProcess | None = None
+        command = ("-I", "-S", str(_WORKER), str(self._library))
+        self._workers = Workers(command, seconds=settings.engine_seconds, tries=_TRIES)
         self._capabilities: dict[str, Capabilities] = {}
-        self._lock = threading.Lock()
 
     def voices(self) -> Sequence[Voice]:
         """Return every voice of the data folder."""
@@ -113,45 +109,24 @@ class EspeakEngine:
     @property
     def worker_pid(self) -> int | None:
         """Process id of the worker, if there is one."""
-        return self._worker.pid if self._worker else None
+        return next(iter(self._workers.pids), None)
 
     def close(self) -> None:
         """End the worker."""
-        with self._lock:
-            self._stop()
+        self._workers.close()
 
     def _ask(self, voice: Voice, request: Mapping[str, object], said: str) -> tuple[dict[str, Any], bytearray]:
-        from pronouncer.child import WorkerDied, WorkerProcess, WorkerRefused
-
         data = view(self._data, Path(voice_files(self._data)[voice.name]), self._settings.cache)
-        full: dict[str, Any] = {**request, "voice": voice.name, "data": str(data)}
-        failure = ""
-        with self._lock:
-            for _ in range(_TRIES):
-                worker = self._worker or WorkerProcess(self._command, seconds=self._settings.engine_seconds)
-                self._worker = None  # it is put back once it has answered, whatever interrupts us
-                try:
-                    answer = worker.ask(full)
-                    self._worker = worker
-                    return answer
-                except WorkerDied as error:
-                    failure = str(error)
-                except WorkerRefused as error:
-                    self._worker = worker
-                    raise EngineError(f"espeak cannot say {said[:80]!r}: {error}.", permanent=True) from error
-                finally:
-                    if self._worker is None:
-                        worker.close()
-        raise EngineError(
-            f"espeak failed {_TRIES} times on {said[:80]!r}: {failure}. Nothing was published; try again, "
-            "or say the sentence another way.",
-            permanent=False,
-        )
-
-    def _stop(self) -> None:
-        worker, self._worker = self._worker, None
-        if worker:
-            worker.close()
+        try:
+            return self._workers.ask({**request, "voice": voice.name, "data": str(data)})
+        except WorkerRefused as error:
+            raise EngineError(f"espeak cannot say {said[:80]!r}: {error}.", permanent=True) from error
+        except WorkerDied as error:
+            raise EngineError(
+                f"espeak failed {_TRIES} times on {said[:80]!r}: {error}. Nothing was published; try again, "
+                "or say the sentence another way.",
+                permanent=False,
+            ) from error
 
 
 def _installed() -> tuple[Path, Path]:
