@@ -66,12 +66,14 @@ class NoVoice(VoiceError):
 class EngineError(VoiceError):
     """A speech engine failed.
 
-    `permanent` is all an engine says about trying again; the policy lives in the caller.
+    `permanent` and `wait`, the seconds that it asks to be left alone for, are all an engine says about trying again;
+    the policy lives in the caller.
     """
 
-    def __init__(self, message: str, *, permanent: bool) -> None:
+    def __init__(self, message: str, *, permanent: bool, wait: float | None = None) -> None:
         super().__init__(message)
         self.permanent = permanent
+        self.wait = wait
 
 
 class MasterError(PronouncerError):

@@ -22,8 +22,9 @@ from pronouncer.ingest.addresses import check, inner, literal, parse, shown
 from pronouncer.ingest.robots import AGENT, Robots
 from pronouncer.ingest.turns import Turns
 from pronouncer.ingest.unpack import ENCODINGS, body, check_size
-from pronouncer.ingest.wire import Guard, Outside, Timer, mapped
+from pronouncer.ingest.wire import Guard, Outside, mapped
 from pronouncer.settings import HEADER, Settings
+from pronouncer.timed import Timer
 
 PAGES = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown")
 FEEDS = tuple(

@@ -52,6 +52,7 @@ class Engine(Protocol):
 ENGINES: Mapping[str, str] = {
     "espeak": "pronouncer.voice.engines.espeak.engine:EspeakEngine",
     "flite": "pronouncer.voice.engines.flite.engine:FliteEngine",
+    "openai": "pronouncer.voice.engines.openai.engine:OpenaiEngine",
     "silence": "pronouncer.testing.silence:SilenceEngine",
 }
 GROUP = "pronouncer.engines"
