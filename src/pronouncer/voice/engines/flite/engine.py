@@ -4,14 +4,13 @@ The program is asked once for each sentence inside an utterance. It takes SSML o
 lower case, with `ax` for the neutral vowel, and stress is 0 or 1.
 """
 
+import os
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from pronouncer.errors import EngineError
-from pronouncer.model.take import Take, WordTiming, take_key
+from pronouncer.model.take import Take
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
 from pronouncer.phones.alphabets import ARPABET, ipa_of_arpabet
@@ -19,7 +18,8 @@ from pronouncer.phones.telling import Capabilities, told
 from pronouncer.settings import Settings
 from pronouncer.voice.engines.flite.program import about, printed_by, program
 from pronouncer.voice.engines.flite.voices import voices_of
-from pronouncer.voice.sound import Sound, decoded, trimmed
+from pronouncer.voice.sound import Sound, decoded
+from pronouncer.voice.takes import Span, take_of
 
 _MOST = 400  # words of one call; Flite ends a sentence of its own after 500
 _PAUSE = "pau"
@@ -51,13 +51,8 @@ class FliteEngine:
 
     def synthesize(self, utterance: Utterance, voice: Voice) -> Take:
         """Return the take, with the times of the program's own segments."""
-        heard = self._spoken(utterance, voice)
-        sound = trimmed(heard.sound, voice.id)
-        last = len(sound.samples) / 2 / sound.rate
-        edges = [[min(max(edge - sound.cut, 0.0), last) for edge in span] for span in heard.spans]
-        words = zip(utterance.words, edges, strict=True)
-        timings = (WordTiming(token, word, start, end) for (token, word, _), (start, end) in words)
-        return Take(take_key(utterance, voice), sound.rate, sound.samples, tuple(timings))
+        said = self._spoken(utterance, voice)
+        return take_of(utterance, voice, said.sound, [Span(*span) for span in said.spans])
 
     def phonemize(self, clauses: Sequence[Sequence[str]], voice: Voice) -> None:
         """Leave it to the embedded voice, which knows more words."""
@@ -85,12 +80,12 @@ class FliteEngine:
         return _Spoken(Sound(rate, np.concatenate([run.sound.samples for run in runs])), spans)
 
     def _said(self, run: Sequence[_Word], voice: Voice) -> _Spoken:
-        with tempfile.TemporaryDirectory(prefix="pronouncer-") as folder:
-            path = Path(folder, "said.wav")
-            stretch = f"duration_stretch={1 / voice.speed:.4f}"
-            command = ("-voice", voice.name, "--setf", stretch, "-psdur", "-ssml", "-f", "-", "-o", str(path))
-            printed = printed_by(program(), command, seconds=self._seconds, text=_ssml(run))
-            sound = decoded(path.read_bytes() if path.is_file() else b"", voice.id)
+        stretch = f"duration_stretch={1 / voice.speed:.4f}"
+        with open(os.memfd_create("said"), "rb") as file:  # Flite seeks in what it writes
+            out = f"/proc/self/fd/{file.fileno()}"
+            command = ("-voice", voice.name, "--setf", stretch, "-psdur", "-ssml", "-f", "-", "-o", out)
+            printed = printed_by(program(), command, seconds=self._seconds, text=_ssml(run), fds=[file.fileno()])
+            sound = decoded(file.read(), voice.id)
         return _Spoken(sound, _spans(printed, run, voice))
 
 
@@ -136,7 +131,7 @@ def _own(word: _Word) -> list[str]:
 
 
 def _spans(printed: str, run: Sequence[_Word], voice: Voice) -> list[tuple[float, float]]:
-    """Return the seconds of each word. Raises EngineError where other phones were said than those that were told."""
+    """Return when each word is heard. Raises EngineError where other phones were said than those that were told."""
     said = [(name, float(time)) for name, time in re.findall(r"(\S*):(\d+\.\d+)", printed)]
     ends = [0.0, *(end for _, end in said)]
     phones = [(name, ends[place], end) for place, (name, end) in enumerate(said) if name != _PAUSE]

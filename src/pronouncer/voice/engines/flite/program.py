@@ -27,8 +27,11 @@ def about(path: str) -> tuple[tuple[str, ...], str]:
     return tuple(names), version.group(1) if version else "unknown"
 
 
-def printed_by(path: str, arguments: Sequence[str], *, seconds: float, text: str = "") -> str:
-    """Return what the program prints. Raises EngineError where it fails, takes too long, or lacks a sound."""
+def printed_by(path: str, arguments: Sequence[str], *, seconds: float, text: str = "", fds: Sequence[int] = ()) -> str:
+    """Return what the program prints. Raises EngineError where it fails, takes too long, or lacks a sound.
+
+    It inherits the open files `fds`.
+    """
     try:
         done = subprocess.run(
             [path, *arguments],
@@ -37,6 +40,7 @@ def printed_by(path: str, arguments: Sequence[str], *, seconds: float, text: str
             text=True,
             errors="replace",
             timeout=seconds,
+            pass_fds=fds,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
