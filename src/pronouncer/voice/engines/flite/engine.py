@@ -81,7 +81,7 @@ class FliteEngine:
 
     def _said(self, run: Sequence[_Word], voice: Voice) -> _Spoken:
         stretch = f"duration_stretch={1 / voice.speed:.4f}"
-        with open(os.memfd_create("said"), "rb") as file:  # Flite seeks in what it writes
+        with os.fdopen(os.memfd_create("said"), "rb") as file:  # Flite seeks in what it writes
             out = f"/proc/self/fd/{file.fileno()}"
             command = ("-voice", voice.name, "--setf", stretch, "-psdur", "-ssml", "-f", "-", "-o", out)
             printed = printed_by(program(), command, seconds=self._seconds, text=_ssml(run), fds=[file.fileno()])
