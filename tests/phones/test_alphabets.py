@@ -18,7 +18,7 @@ ESPEAK = Alphabet("espeak", {"z": "z", "ə": "@", "l": "l", "ɛ": "E", "n": "n"}
         (ARPABET, "zəˈlɛnskiː", "Z AH0 L EH1 N S K IY0"),
         (ARPABET, "ˈmɜːɹiː", "M ER1 IY0"),
         (ARPABET, "ˌɔːlˈbɛɹtoʊ", "AO2 L B EH1 R T OW0"),
-        (KOKORO, "dʒoʊˈkeɪtʃaɪ", "ʤOˈkAʧI"),
+        (KOKORO, "dʒoʊˈkeɪtʃaɪ", "ʤOkˈAʧI"),
         (IPA, "d͡ʒoˈkɔvitɕ", "dʒoˈkɔvitɕ"),
     ],
 )
@@ -53,7 +53,7 @@ def test_what_is_no_ipa_is_refused() -> None:
 def test_piper_alphabet_is_that_of_the_voice() -> None:
     """A Piper voice can be told the letters of its own id map, stress included, and no others."""
     voice = piper({"_": [0], "^": [1], "k": [2], "i": [3], "ː": [4], "v": [5], "ˈ": [6], " ": [7]})
-    assert compiled("ˈkiːv", voice) == ("ˈkiːv", ())
+    assert compiled("ˈkiːv", voice) == ("kˈiːv", ())
     assert compiled("ˈɡuː", voice).replaced == (("ɡ", "k"), ("uː", "i"))
 
 

@@ -13,7 +13,7 @@ PHONEME, SUB = frozenset(("phoneme",)), frozenset(("sub",))
     [
         (Capabilities(IPA), "zəˈlɛnskiː", True),
         (Capabilities(ARPABET), "Z AH0 L EH1 N S K IY0", True),
-        (Capabilities(KOKORO), "zəˈlɛnskiː", True),
+        (Capabilities(KOKORO), "zəlˈɛnskiː", True),
         (Capabilities(IPA, PHONEME), '<phoneme alphabet="ipa" ph="zəˈlɛnskiː">Zelenskyy</phoneme>', True),
         (Capabilities(X_SAMPA, PHONEME), '<phoneme alphabet="x-sampa" ph="z@&quot;lEnski:">Zelenskyy</phoneme>', True),
         (Capabilities(ssml=SUB), '<sub alias="zuh-len-skee">Zelenskyy</sub>', False),

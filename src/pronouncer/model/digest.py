@@ -7,7 +7,7 @@ from collections.abc import Iterable
 BYTES = 20
 
 
-def digest(*parts: bytes, size: int = BYTES) -> str:
+def digest(*parts: bytes | memoryview, size: int = BYTES) -> str:
     """Return the digest of bytes, of a size in bytes."""
     return _digest(parts, size)
 
@@ -17,7 +17,7 @@ def text_digest(text: str, size: int = BYTES) -> str:
     return _digest((text.encode("utf-8", "surrogatepass"),), size)
 
 
-def _digest(parts: Iterable[bytes], size: int) -> str:
+def _digest(parts: Iterable[bytes | memoryview], size: int) -> str:
     found = blake2b(digest_size=size)
     for part in parts:
         found.update(part)

@@ -50,16 +50,20 @@ _KOKORO = {letter: letter for letter in _KOKORO_LETTERS} | {
     "eɪ": "A", "aɪ": "I", "oʊ": "O", "əʊ": "Q", "aʊ": "W", "ɔɪ": "Y", "dʒ": "ʤ", "tʃ": "ʧ", "ts": "ʦ", "dz": "ʣ",
     "tɕ": "ʨ", "ᵻ": "ᵻ", "ː": "ː", "\u0303": "\u0303", "ʰ": "ʰ", "ʲ": "ʲ",
 }  # fmt: skip
-KOKORO = Alphabet("kokoro", MappingProxyType(_KOKORO))
+KOKORO = Alphabet("kokoro", MappingProxyType(_KOKORO), "", "vowel")
 IPA = Alphabet("ipa", MappingProxyType({letter: letter for letter in [*_X_SAMPA, "ǀ", "ǃ", "ǁ", "ʘ", "˞", "ˑ"]}))
 
 ALPHABETS: Mapping[str, Alphabet] = {each.name: each for each in (IPA, X_SAMPA, ARPABET, KOKORO)}
 
 
 def piper(letters: Mapping[str, object]) -> Alphabet:
-    """Return the alphabet of a Piper voice from the keys of its `phoneme_id_map`, single code points of IPA."""
+    """Return the alphabet of a Piper voice from the keys of its `phoneme_id_map`: letters of IPA, one or two a phone.
+
+    Stress is marked where espeak-ng does it, right before the vowel.
+    """
     own = [letter for letter in letters if letter not in STRESSES and letter.strip(" -.") and not unknown("a" + letter)]
-    return Alphabet("piper", MappingProxyType({letter: letter for letter in own}))
+    marks = {stress: stress if stress in letters else "" for stress in STRESSES}
+    return Alphabet("piper", MappingProxyType({letter: letter for letter in own}), "", "vowel", MappingProxyType(marks))
 
 
 def ipa_of_x_sampa(text: str) -> str:

@@ -53,6 +53,7 @@ ENGINES: Mapping[str, str] = {
     "espeak": "pronouncer.voice.engines.espeak.engine:EspeakEngine",
     "flite": "pronouncer.voice.engines.flite.engine:FliteEngine",
     "openai": "pronouncer.voice.engines.openai.engine:OpenaiEngine",
+    "piper": "pronouncer.voice.engines.piper.engine:PiperEngine",
     "silence": "pronouncer.testing.silence:SilenceEngine",
     "wyoming": "pronouncer.voice.engines.wyoming.engine:WyomingEngine",
 }
