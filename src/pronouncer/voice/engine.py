@@ -54,6 +54,7 @@ ENGINES: Mapping[str, str] = {
     "flite": "pronouncer.voice.engines.flite.engine:FliteEngine",
     "openai": "pronouncer.voice.engines.openai.engine:OpenaiEngine",
     "piper": "pronouncer.voice.engines.piper.engine:PiperEngine",
+    "sherpa": "pronouncer.voice.engines.sherpa.engine:SherpaEngine",
     "silence": "pronouncer.testing.silence:SilenceEngine",
     "wyoming": "pronouncer.voice.engines.wyoming.engine:WyomingEngine",
 }
