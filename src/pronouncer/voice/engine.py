@@ -50,6 +50,7 @@ class Engine(Protocol):
 
 
 ENGINES: Mapping[str, str] = {
+    "azure": "pronouncer.voice.engines.azure.engine:AzureEngine",
     "espeak": "pronouncer.voice.engines.espeak.engine:EspeakEngine",
     "flite": "pronouncer.voice.engines.flite.engine:FliteEngine",
     "openai": "pronouncer.voice.engines.openai.engine:OpenaiEngine",
