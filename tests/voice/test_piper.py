@@ -334,6 +334,18 @@ def test_a_voice_is_read_once(engine_of: Make, voices: Path, monkeypatch: pytest
     assert only(engine_of(PiperEngine)) == first
 
 
+def test_a_model_that_is_replaced_meanwhile(engine_of: Make, voices: Path) -> None:
+    """A file that is another one since the voices were listed is an error that passes: no take gets the wrong name."""
+    write_piper(voices / "tones")
+    engine = engine_of(PiperEngine)
+    voice = only(engine)
+    write_piper(voices / "tones", flaw="noisy")
+    with pytest.raises(EngineError, match="was replaced in the middle of the work: try again") as caught:
+        engine.synthesize(PLAIN, voice)
+    assert not caught.value.permanent
+    assert engine.synthesize(PLAIN, only(engine)).words
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
 def test_a_dead_or_hanging_worker_is_replaced(engine_of: Make, voices: Path, number: signal.Signals) -> None:
     """After kill -9, or a stop without end, the same sentence is said by a new worker with the same bytes."""
@@ -378,11 +390,11 @@ def test_models_go_when_there_is_no_room(tmp_path: Path) -> None:
         read_model(write_piper(tmp_path / str(count), speakers=["x"] * count), tmp_path) for count in range(3)
     )
     models = Models("cpu", one.size + two.size + three.size - 1)
-    first, second = models.ready(one), models.ready(two)
-    assert models.ready(one) is first
-    models.ready(three)
-    assert models.ready(one) is first and models.ready(two) is not second
-    assert Models("cpu", 1).ready(one).size == one.size
+    first, second = models.ready(one, ""), models.ready(two, "")
+    assert models.ready(one, "") is first
+    models.ready(three, "")
+    assert models.ready(one, "") is first and models.ready(two, "") is not second
+    assert Models("cpu", 1).ready(one, "").size == one.size
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def write_piper(folder: Path, *, speakers: Sequence[str] = (), flaw: Flaw = "") 
     if flaw == "two-ceilings":
         graph.node("Ceil", pitch)
     rounding = "Round" if flaw == "no-ceiling" else "Ceil"
-    sound, _ = _sound(graph, PIPER, ids, length=length, pitch=pitch, noise=noise, rounding=rounding, flaw=flaw)
+    sound, _ = _sound(graph, PIPER, ids, _Knobs(length, pitch, noise), rounding, flaw)
     output = graph.node("Reshape", sound, graph.whole(1, 1, 1, -1), name="output")
     return save_piper(folder, graph.model([output]), speakers)
 
@@ -108,9 +108,7 @@ def write_kokoro(
     length = graph.node("Reciprocal", graph.input("speed", FLOAT, 1))
     higher = graph.node("Gather", graph.node("Reshape", style, graph.whole(-1)), graph.whole(0))
     pitch, noise = graph.node("Add", higher, graph.constant([1.0])), graph.constant([1.0])
-    sound, lasting = _sound(
-        graph, KOKORO_TONES, ids, length=length, pitch=pitch, noise=noise, rounding="Round", flaw=flaw
-    )
+    sound, lasting = _sound(graph, KOKORO_TONES, ids, _Knobs(length, pitch, noise), "Round", flaw)
     output = graph.node("Reshape", sound, graph.whole(-1), name="audio")
     given = [output, graph.node("Identity", lasting, name="duration")] if durations else [output]
     folder.mkdir(parents=True, exist_ok=True)
@@ -122,27 +120,25 @@ def write_kokoro(
     return folder / "model.onnx"
 
 
-def _sound(
-    graph: GraphWriter,
-    tones: Tones,
-    ids: str,
-    *,
-    length: str,
-    pitch: str,
-    noise: str,
-    rounding: str,
-    flaw: Flaw,
-) -> tuple[str, str]:
+class _Knobs(NamedTuple):
+    """Names of the tensors that a speaker and the settings turn."""
+
+    length: str
+    pitch: str
+    noise: str
+
+
+def _sound(graph: GraphWriter, tones: Tones, ids: str, knobs: _Knobs, rounding: str, flaw: Flaw) -> tuple[str, str]:
     """Add the tones of phones, a row of samples for each frame; return them and the phones' durations in frames."""
     symbols = sorted(tones.ids, key=lambda symbol: tones.ids[symbol])
     loud = {"nan": math.nan, "silent": 0.0, "clipped": 5.0}.get(flaw, 0.5)
     flat = graph.node("Reshape", ids, graph.whole(-1))
     own = graph.node("Gather", graph.constant([tones.frames(symbol) for symbol in symbols]), flat)
-    lasting = graph.node(rounding, graph.node("Mul", own, length))
+    lasting = graph.node(rounding, graph.node("Mul", own, knobs.length))
     frame, index = frame_index(graph, lasting)
     said = graph.node("Gather", flat, index)
     per_frame = graph.node("Gather", graph.constant([6 + tones.ids[symbol] for symbol in symbols]), said)
-    cycles = graph.node("Mul", per_frame, pitch)
+    cycles = graph.node("Mul", per_frame, knobs.pitch)
     begun = graph.node("Mod", graph.node("Mul", cycles, frame), graph.constant(1.0), fmod=1)
     ramp = graph.constant([[2 * math.pi * place / tones.hop for place in range(tones.hop)]])
     turned = graph.node("Mul", _column(graph, cycles), ramp)
@@ -156,7 +152,7 @@ def _sound(
             if flaw == "noisy"
             else graph.node("RandomNormal", shape=[1, tones.hop])
         )
-        sound = graph.node("Add", sound, graph.node("Mul", graph.node("Mul", drawn, noise), graph.constant(0.02)))
+        sound = graph.node("Add", sound, graph.node("Mul", graph.node("Mul", drawn, knobs.noise), graph.constant(0.02)))
     return sound, lasting
 
 

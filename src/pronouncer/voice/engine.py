@@ -53,6 +53,7 @@ ENGINES: Mapping[str, str] = {
     "azure": "pronouncer.voice.engines.azure.engine:AzureEngine",
     "espeak": "pronouncer.voice.engines.espeak.engine:EspeakEngine",
     "flite": "pronouncer.voice.engines.flite.engine:FliteEngine",
+    "kokoro": "pronouncer.voice.engines.kokoro.engine:KokoroEngine",
     "openai": "pronouncer.voice.engines.openai.engine:OpenaiEngine",
     "piper": "pronouncer.voice.engines.piper.engine:PiperEngine",
     "sherpa": "pronouncer.voice.engines.sherpa.engine:SherpaEngine",

@@ -72,6 +72,10 @@ class NeuralVoice(Protocol):
         """What runs."""
 
     @property
+    def durations(self) -> str:
+        """Name of the tensor in its graph that holds the durations of the phones; empty where none does."""
+
+    @property
     def rate(self) -> int:
         """Samples a second."""
 
@@ -93,7 +97,7 @@ class NeuralEngine:
         self._voices: dict[str, NeuralVoice] = {}
         self._broken: dict[str, VoiceError] = {}
         self._version = _runtime(self._device(options.device))
-        command = ("-m", _MODULE, options.device, str(options.memory))
+        command = ("-P", "-m", _MODULE, options.device, str(options.memory))
         count = self._count(options.workers, settings.threads)
         self._workers = Workers(command, seconds=settings.engine_seconds, count=count, tries=_TRIES)
 
@@ -134,7 +138,7 @@ class NeuralEngine:
         if voice.name not in self._voices:
             self.voices()
         if voice.name in self._broken:
-            raise self._broken[voice.name]
+            raise NoVoice(str(self._broken[voice.name]))
         if voice.name not in self._voices:
             raise NoVoice(f"The voice {voice.id} is not in {self._folder}. `pronouncer voices` lists those there are.")
         return self._voices[voice.name]
@@ -144,6 +148,7 @@ class NeuralEngine:
         own = self._found(voice)
         request = {
             "model": to_data(own.model),
+            "durations": own.durations,
             "parts": [_data(part) for part in own.parts(utterance, voice.speed)],
             "rate": own.rate,
             "pause": round(voice.break_seconds * own.rate),

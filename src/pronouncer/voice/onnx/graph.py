@@ -19,6 +19,7 @@ _FLOAT, _INT64 = 1, 7  # types of tensors
 _TABLES = {"RandomNormalLike": "normal", "RandomUniformLike": "uniform"}
 _CHANCE = frozenset(("RandomNormal", "RandomUniform", "Multinomial", "Bernoulli", *_TABLES))
 _DEFAULTS = {"mean": 0.0, "scale": 1.0, "low": 0.0, "high": 1.0}
+_DEEPEST = 20  # graphs inside of graphs
 TABLE = 1_000_003  # numbers in a table of noise, a prime: 40 s of a usual voice before one comes again
 _STEP = 7_919  # where the next node starts in the table
 
@@ -60,15 +61,15 @@ class Graph:
     metadata: tuple[tuple[str, str], ...]
 
     @property
-    def durations(self) -> str:
-        """Name of the tensor that holds the durations of the phones; empty where it is not clear which does."""
-        named = [name for name in self.outputs if name.startswith("duration")]
-        found = named or list(dict.fromkeys(self.ceilings))
-        return found[0] if len(found) == 1 else ""
+    def ceiling(self) -> str:
+        """What its only `Ceil` node gives; empty where it has none or several."""
+        return self.ceilings[0] if len(self.ceilings) == 1 else ""
 
 
 @dataclass(slots=True)
 class _Node:
+    place: int
+    """Of its field in the file; -1 inside of another node."""
     operation: str = ""
     inputs: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
@@ -80,60 +81,51 @@ def read_graph(data: memoryview) -> Graph:
     """Return what a file of ONNX holds. Raises ValueError with what is wrong with it."""
     inputs: list[Input] = []
     outputs: list[str] = []
-    nodes: list[tuple[int, _Node]] = []
+    nodes: list[_Node] = []
     metadata: list[tuple[str, str]] = []
     for field in fields(data, 0, len(data)):
         if field.number == _METADATA:
-            pair = [text(data, each) for each in fields(data, field.start, field.end)]
-            metadata.append((pair[0], "".join(pair[1:])))
+            pair = {each.number: text(data, each) for each in fields(data, field.start, field.end)}
+            metadata.append((pair.get(1, ""), pair.get(2, "")))
         elif field.number == _GRAPH:
-            for part in fields(data, field.start, field.end):
-                if part.number == _NODE:
-                    nodes += [(part.place if node is top else -1, node) for top, node in _nodes(data, part)]
-                elif part.number == _INPUT:
-                    inputs.append(_tensor(data, part))
-                elif part.number == _OUTPUT:
-                    outputs.append(_tensor(data, part).name)
+            nodes += _nodes(data, field)
+            parts = list(fields(data, field.start, field.end))
+            inputs += [_tensor(data, part) for part in parts if part.number == _INPUT]
+            outputs += [_tensor(data, part).name for part in parts if part.number == _OUTPUT]
     if not nodes:
         raise ValueError("it holds no graph")
-    return _graph(nodes, tuple(inputs), tuple(outputs), tuple(metadata))
-
-
-def _graph(
-    nodes: Sequence[tuple[int, _Node]],
-    inputs: tuple[Input, ...],
-    outputs: tuple[str, ...],
-    metadata: tuple[tuple[str, str], ...],
-) -> Graph:
-    random = [(place, node) for place, node in nodes if node.operation in _CHANCE]
+    random = [node for node in nodes if node.operation in _CHANCE]
     chances = tuple(
-        Chance(place, _TABLES[node.operation], node.inputs[0], node.outputs[0])
-        for place, node in random
-        if place >= 0 and node.operation in _TABLES and node.is_plain
+        Chance(node.place, _TABLES[node.operation], node.inputs[0], node.outputs[0])
+        for node in random
+        if node.place >= 0 and node.operation in _TABLES and node.is_plain and node.inputs and node.outputs
     )
-    ceilings = tuple(name for _, node in nodes if node.operation == "Ceil" for name in node.outputs)
-    return Graph(inputs, outputs, ceilings, chances, len(chances) == len(random), metadata)
+    ceilings = tuple(name for node in nodes if node.operation == "Ceil" and node.place >= 0 for name in node.outputs)
+    is_deterministic = len(chances) == len(random)
+    return Graph(tuple(inputs), tuple(outputs), ceilings, chances, is_deterministic, tuple(metadata))
 
 
-def _nodes(data: memoryview, field: Field) -> Iterator[tuple[_Node, _Node]]:
-    """Yield a node, then those of the graphs in its attributes, each after the one that is asked for."""
-    node, inner = _Node(), list[_Node]()
-    for part in fields(data, field.start, field.end):
-        if part.number == 1:
-            node.inputs += (text(data, part),)
-        elif part.number == 2:
-            node.outputs += (text(data, part),)
-        elif part.number == 4:
-            node.operation = text(data, part)
-        elif part.number == 5:
-            node.is_plain = node.is_plain and _is_plain(data, part)
-            for graph in fields(data, part.start, part.end):
-                if graph.number == 6:
-                    for each in fields(data, graph.start, graph.end):
-                        inner += [found for _, found in _nodes(data, each)] if each.number == _NODE else []
-    yield node, node
-    for found in inner:
-        yield node, found
+def _nodes(data: memoryview, graph: Field, depth: int = 0) -> Iterator[_Node]:
+    """Yield the nodes of a graph, and those of the graphs in their attributes."""
+    if depth > _DEEPEST:
+        raise ValueError("its graphs are nested too deeply")
+    for field in fields(data, graph.start, graph.end):
+        if field.number != _NODE:
+            continue
+        node, inner = _Node(-1 if depth else field.place), list[Field]()
+        for part in fields(data, field.start, field.end):
+            if part.number == 1:
+                node.inputs += (text(data, part),)
+            elif part.number == 2:
+                node.outputs += (text(data, part),)
+            elif part.number == 4:
+                node.operation = text(data, part)
+            elif part.number == 5:
+                node.is_plain = node.is_plain and _is_plain(data, part)
+                inner += [each for each in fields(data, part.start, part.end) if each.number == 6]
+        yield node
+        for each in inner:
+            yield from _nodes(data, each, depth + 1)
 
 
 def _is_plain(data: memoryview, field: Field) -> bool:
@@ -143,7 +135,7 @@ def _is_plain(data: memoryview, field: Field) -> bool:
         if part.number == 1:
             name = text(data, part)
         elif part.number == 2:
-            (real,) = struct.unpack("<f", data[part.start : part.end])
+            (real,) = struct.unpack("<f", struct.pack("<I", part.value & 0xFFFFFFFF))
         elif part.number == 3:
             number = part.value
     return real == _DEFAULTS[name] if name in _DEFAULTS else name != "dtype" or number == _FLOAT

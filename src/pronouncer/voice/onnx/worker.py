@@ -48,15 +48,18 @@ class Models:
         self._device, self._budget = device, budget
         self._ready: OrderedDict[str, Ready] = OrderedDict()
 
-    def ready(self, model: Model) -> Ready:
-        """Return a model that can run. Raises EngineError for one that cannot, SettingsError for the device."""
+    def ready(self, model: Model, durations: str) -> Ready:
+        """Return a model that can run, with the tensor of a name let out, if there is one.
+
+        Raises EngineError for a model that cannot run, SettingsError for a device that is not there.
+        """
         found = self._ready.pop(model.digest, None)
         while self._ready and sum(each.size for each in self._ready.values()) + model.size > self._budget:
             self._ready.popitem(last=False)
-        self._ready[model.digest] = found = found or self._loaded(model)
+        self._ready[model.digest] = found = found or self._loaded(model, durations)
         return found
 
-    def _loaded(self, model: Model) -> Ready:
+    def _loaded(self, model: Model, durations: str) -> Ready:
         provider = _PROVIDERS[self._device]
         if provider not in onnxruntime.get_available_providers():
             raise SettingsError(f"device is {self._device!r}, and the onnxruntime that is installed has no {provider}")
@@ -64,7 +67,6 @@ class Models:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 4
         options.enable_mem_pattern = False  # no two sentences are of one length
-        durations = model.graph.durations
         file = _edited(model, durations)
         try:
             session = onnxruntime.InferenceSession(f"/proc/self/fd/{file}", options, providers=[provider])
@@ -83,11 +85,12 @@ def _edited(model: Model, durations: str) -> int:
     """Return a file in memory with the model, its chance taken out and its durations let out."""
     try:
         with open(model.path, "rb") as file:  # noqa: PTH123
+            state = os.fstat(file.fileno())
             data = bytearray(file.read())
     except OSError as error:
-        raise EngineError(
-            f"its model {model.path} cannot be read ({error.strerror}). Install it again.", permanent=True
-        ) from error
+        raise EngineError(f"its model {model.path} cannot be read ({error.strerror}).", permanent=True) from error
+    if (state.st_size, state.st_mtime_ns) != (model.size, model.changed):
+        raise EngineError(f"its model {model.path} was replaced in the middle of the work: try again.", permanent=False)
     if model.graph.chances:
         noise = np.random.RandomState(_SEED)
         normal, uniform = noise.standard_normal(TABLE), noise.random_sample(TABLE)
@@ -106,7 +109,7 @@ def say(models: Models, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]
 
     A sentence comes in one part, or in several where it is too long for the model; `pause` samples stand between.
     """
-    ready = models.ready(from_data(Model, request["model"]))
+    ready = models.ready(from_data(Model, request["model"]), request["durations"])
     words: list[tuple[int, int]] = []
     sounds: list[bytes] = []
     place, is_timed = 0, bool(ready.durations)

@@ -38,6 +38,11 @@ class PiperVoice:
     """Its number, where the model has several."""
 
     @property
+    def durations(self) -> str:
+        """VITS rounds them up, and nothing else."""
+        return self.model.graph.ceiling
+
+    @property
     def rate(self) -> int:
         """Samples a second."""
         return self.config.rate
@@ -89,7 +94,7 @@ def voices(folder: Path, version: str, noise: float, read_model: Callable[[Path]
     alphabet = _alphabet(config, path)
     graph = model.graph
     can = Capabilities(
-        alphabet, times="phoneme" if graph.durations else "none", deterministic=graph.is_deterministic or not noise
+        alphabet, times="phoneme" if graph.ceiling else "none", deterministic=graph.is_deterministic or not noise
     )
     name = text_digest(repr((model.digest, config._replace(description="", language=""), noise)), 6)
     speakers: list[tuple[str, int | None]] = [(f"/{each}", number) for each, number in config.speakers.items()]
