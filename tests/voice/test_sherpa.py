@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.voice.fakes.sherpa import KINDS, write_kitten, write_vits
 
 from pronouncer.errors import EngineError, NoVoice, SettingsError
 from pronouncer.model.take import Take
@@ -22,28 +23,14 @@ from pronouncer.voice.engines.sherpa.files import files_in, symbols
 
 Make = Callable[..., SherpaEngine]
 
-META = {"model_type": "vits", "comment": "piper", "language": "English", "voice": "en-us", "add_blank": "1"}
 SAID = utterance([("sea", "siː"), ("air", "ɛɹ")])
-
-
-def write_voice(folder: Path, *, speakers: Sequence[str] = (), flaw: Flaw = "", **meta: str) -> None:
-    """Write a voice of tones as sherpa-onnx's project publishes its voices."""
-    import onnx
-
-    path = write_piper(folder, speakers=speakers, flaw=flaw)
-    model = onnx.load(path)
-    own = {"sample_rate": str(PIPER.rate), "n_speakers": str(max(1, len(speakers)))}
-    onnx.helper.set_model_props(model, {**META, **own, **meta})
-    onnx.save(model, path)
-    path.with_name("voice.onnx.json").unlink()
-    (folder / "tokens.txt").write_text("".join(f"{symbol} {n}\n" for symbol, n in PIPER.ids.items()), "utf-8")
 
 
 @pytest.fixture
 def voices(tmp_path: Path) -> Path:
     """The folder with one installed voice, and its card."""
     folder = tmp_path / "voices/sherpa"
-    write_voice(folder / "tones")
+    write_vits(folder / "tones")
     card = 'licence = "CC0-1.0"\nattribution = "Ada Lovelace"\nlanguage = "en-GB"\n'
     (folder / "tones/voice.toml").write_text(card, "utf-8")
     return folder
@@ -77,13 +64,19 @@ def voice(engine: SherpaEngine) -> Voice:
 
 
 class TestSherpa(EngineContract):
-    @pytest.fixture
-    def engine(self, engine_of: Make, voices: Path) -> SherpaEngine:
+    @pytest.fixture(params=KINDS)
+    def engine(self, engine_of: Make, tmp_path: Path, request: pytest.FixtureRequest) -> SherpaEngine:
+        KINDS[request.param](tmp_path / "voices/sherpa/own")
         return engine_of(noise=0)
 
     @pytest.fixture
     def voice(self, engine: SherpaEngine) -> Voice:
-        return choose_voice(engine, "tones", "")
+        return engine.voices()[0]
+
+    def test_a_long_sentence_has_no_seam(self, engine: SherpaEngine, voice: Voice) -> None:
+        """A sentence of 300 letters is said in one piece: each word more takes as long as the one before."""
+        lengths = [engine.synthesize(utterance([("see", "siːm")] * count), voice).seconds for count in (20, 40, 60)]
+        assert lengths[2] - lengths[1] == pytest.approx(lengths[1] - lengths[0], abs=1e-6)
 
 
 def tones(take: Take, tenths: Sequence[int]) -> list[float]:
@@ -112,9 +105,17 @@ def test_a_voice_is_what_its_card_says(voice: Voice) -> None:
     assert voice.language == "en-GB" and voice.source_type == "trainedAlgorithmicMedia"
 
 
+def test_styles_are_voices(engine_of: Make, tmp_path: Path) -> None:
+    """Each style of a Kitten model is a voice of its own."""
+    write_kitten(tmp_path / "voices/sherpa/cat")
+    engine = engine_of()
+    low, high = (tones(engine.synthesize(SAID, voice), [1])[0] for voice in engine.voices())
+    assert high == pytest.approx(low * 4 / 3, rel=0.02)
+
+
 def test_speakers_are_voices(engine_of: Make, voices: Path) -> None:
     """Each speaker of a model is a voice, whose language the model says, and who sounds like nobody else."""
-    write_voice(voices / "two", speakers=["ada", "bob"])
+    write_vits(voices / "two", speakers=["ada", "bob"])
     engine = engine_of()
     first, second = (choose_voice(engine, name, "") for name in ("two#0", "two#1"))
     assert first.language == "en-us"
@@ -154,7 +155,7 @@ def test_noise_is_told(engine_of: Make, voices: Path) -> None:
 def test_the_version_is_that_of_the_files(engine: SherpaEngine, voice: Voice, voices: Path) -> None:
     """Another model is another version, and what is said is said by it."""
     before = engine.synthesize(SAID, voice)
-    write_voice(voices / "tones", flaw="noisy")
+    write_vits(voices / "tones", flaw="noisy")
     assert engine.voices()[0].version != voice.version
     assert engine.synthesize(SAID, engine.voices()[0]).samples != before.samples
 
@@ -173,7 +174,7 @@ def test_a_voice_is_loaded_once(engine_of: Make, voices: Path, monkeypatch: pyte
 ])  # fmt: skip
 def test_what_is_no_speech_is_refused(engine_of: Make, voices: Path, flaw: Flaw, permanent: bool, message: str) -> None:
     """A model that makes no speech is an error."""
-    write_voice(voices / "tones", flaw=flaw)
+    write_vits(voices / "tones", flaw=flaw)
     engine = engine_of()
     with pytest.raises(EngineError, match=message) as caught:
         engine.synthesize(SAID, engine.voices()[0])
@@ -213,7 +214,7 @@ def spoil(folder: Path, how: str) -> None:
 )
 def test_a_broken_voice_is_shown_with_its_reason(engine_of: Make, voices: Path, how: str, message: str) -> None:
     """A voice that cannot speak hides no other, is listed with its reason, and is refused with it."""
-    write_voice(voices / "whole")
+    write_vits(voices / "whole")
     spoil(voices / "tones", how)
     engine = engine_of()
     whole, broken = engine.voices()
@@ -225,7 +226,7 @@ def test_a_broken_voice_is_shown_with_its_reason(engine_of: Make, voices: Path, 
 
 def test_a_model_that_takes_no_phones(engine_of: Make, voices: Path) -> None:
     """A model of another origin, which would say nothing, is refused for good."""
-    write_voice(voices / "tones", comment="another")
+    write_vits(voices / "tones", comment="another")
     engine = engine_of()
     with pytest.raises(EngineError, match="takes no phones") as caught:
         engine.synthesize(SAID, engine.voices()[0])

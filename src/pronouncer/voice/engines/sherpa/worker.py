@@ -61,6 +61,7 @@ def answered(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         return about, b""
     wanted = sherpa_onnx.GenerationConfig()
     wanted.sid, wanted.speed, wanted.silence_scale = request["speaker"], request["speed"], 1.0
+    wanted.extra = {"max_codepoints_in_sentence": str(len(request["points"]))}  # Matcha is cut elsewhere, with a seam
     wanted.phoneme_codepoints = [request["points"]]
     try:
         said = speaks.generate("", wanted)
