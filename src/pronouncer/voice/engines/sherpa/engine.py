@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib.util
+import itertools
 import json
 import os
 from collections.abc import Sequence
@@ -30,6 +31,7 @@ ADAPTER = "1"  # part of every take key: raise it when the same utterance is tol
 _MODULE = "pronouncer.voice.engines.sherpa.worker"
 _TRIES = 2  # times that a sentence is tried in all
 _SPEAKER = "#"  # between the name of a voice and the number of its speaker
+_LONGEST = {"vits": 10_000, "matcha": 390, "kitten": 240}  # letters; what is over is cut in the middle of a word
 _INSTEAD = {";": ",", "!": ".", "?": "."}  # for a voice that lacks a mark
 
 
@@ -93,9 +95,9 @@ class SherpaEngine:
     def synthesize(self, utterance: Utterance, voice: Voice) -> Take:
         """Return the take, without times."""
         own = self._found(voice)
-        text = _text(spoken(utterance, own.can, voice), own.known)
+        said = parts(_said(spoken(utterance, own.can, voice), own.known), _LONGEST[own.files.kind])
         try:
-            answer, sound = self._workers.ask(self._request(own.files, own.made, text, own.number, voice.speed))
+            answer, sound = self._workers.ask(self._request(own.files, own.made, said, own.number, voice.speed))
         except WorkerRefused as error:
             raise EngineError(f"{voice.id} cannot speak: {error}.", permanent=error.permanent) from error
         except WorkerDied as error:
@@ -179,16 +181,31 @@ class SherpaEngine:
         return about
 
     def _request(
-        self, files: Files, made: str, text: str = "", speaker: int = 0, speed: float = 1.0
+        self, files: Files, made: str, said: Sequence[str] = (), speaker: int = 0, speed: float = 1.0
     ) -> dict[str, object]:
         voice = (files.kind, str(files.model), str(files.tokens), str(files.beside or ""), self._noise, made)
-        return {"voice": voice, "points": [ord(letter) for letter in text], "speaker": speaker, "speed": speed}
+        return {"voice": voice, "points": [list(map(ord, part)) for part in said], "speaker": speaker, "speed": speed}
 
 
-def _text(words: Sequence[tuple[str, str]], known: frozenset[str]) -> str:
-    """Return words in phones with spaces and marks, as far as the model knows them."""
-    said = []
+def _said(words: Sequence[tuple[str, str]], known: frozenset[str]) -> list[str]:
+    """Return words in phones with their marks and the spaces before them, as far as the model knows such."""
+    said: list[str] = []
     for phones, mark in words:
         mark = mark if mark in known else _INSTEAD.get(mark, "")
-        said.append(phones + (mark if mark in known else ""))
-    return (" " if " " in known else "").join(said)
+        space = " " if said and " " in known else ""
+        said.append(space + phones + (mark if mark in known else ""))
+    return said
+
+
+def parts(said: Sequence[str], longest: int) -> list[str]:
+    """Return words joined to parts that are not too long, cut after the last mark that fits, or the last word."""
+    found: list[str] = []
+    rest = list(said)
+    while rest:
+        lengths = list(itertools.accumulate(map(len, rest)))
+        fits = max(1, sum(length <= longest for length in lengths))
+        marks = [place for place in range(1, fits + 1) if rest[place - 1][-1] in ",.?!;"]
+        end = marks[-1] if marks and fits < len(rest) else fits
+        found.append("".join(rest[:end]))
+        rest = rest[end:]
+    return found
