@@ -161,12 +161,12 @@ class SherpaEngine:
 
     def _about(self, files: Files) -> dict[str, Any]:
         """Return what a model is, which is kept for as long as its files stay as they are."""
-        states = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files.all]
-        kept = self._settings.cache / "sherpa" / f"{text_digest(repr((ADAPTER, files.kind, states)))}.json"
-        with contextlib.suppress(OSError, ValueError):
-            about: dict[str, Any] = json.loads(kept.read_text("utf-8"))
-            return about
         try:
+            states = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files.all]
+            kept = self._settings.cache / "sherpa" / f"{text_digest(repr((ADAPTER, files.kind, states)))}.json"
+            with contextlib.suppress(OSError, ValueError):
+                about: dict[str, Any] = json.loads(kept.read_text("utf-8"))
+                return about
             name = digest(*(path.read_bytes() for path in files.all))
             about = self._workers.ask(self._request(files, name))[0] | {"files": name}
         except OSError as error:
