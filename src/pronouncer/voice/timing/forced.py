@@ -12,7 +12,7 @@ import numpy as np
 from pronouncer.phones.alphabet import compiled
 from pronouncer.phones.alphabets import ARPABET
 from pronouncer.voice.timing.listening import RATE, Listened
-from pronouncer.voice.timing.sound import Span, Unaligned
+from pronouncer.voice.timing.spans import Span, Unaligned
 
 _LOST = "the words were not found in the sound"
 _REST = 0.1  # seconds of noise before and after, which the model takes for silence
@@ -39,7 +39,8 @@ def forced(sound: Listened, words: Sequence[str]) -> list[Span]:
         decoder.end_utt()
     except RuntimeError as error:  # what it raises where no path reaches the last word
         raise Unaligned(_LOST) from error
-    found = [each for each in decoder.seg() or () if each.word in set(names)]
+    own = set(names)  # what else there is are rests
+    found = [each for each in decoder.seg() or () if each.word in own]
     if [each.word for each in found] != names:
         raise Unaligned(_LOST)
     return [(_seconds(each.start_frame), _seconds(each.end_frame + 1)) for each in found]

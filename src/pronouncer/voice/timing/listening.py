@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pronouncer.voice.timing.sound import Sound, Unaligned
+from pronouncer.model.take import Take
+from pronouncer.voice.timing.spans import Unaligned
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -33,7 +34,7 @@ class Listened(NamedTuple):
     """For each 10 ms, whether nobody speaks."""
 
 
-def listened(sound: Sound) -> Listened:
+def listened(sound: Take) -> Listened:
     """Return a sound as it is listened to. Raises Unaligned where it is silent, or as short as a phone."""
     wave = np.frombuffer(_resampled(sound), "<i2") / 32_768
     count = len(wave) // FRAME
@@ -56,7 +57,7 @@ def runs(flags: Flags) -> list[tuple[int, int]]:
     return [(int(first), int(last)) for first, last in edges.reshape(-1, 2)]
 
 
-def _resampled(sound: Sound) -> bytes:
+def _resampled(sound: Take) -> bytes:
     samples = sound.samples[: len(sound.samples) // 2 * 2]
     if sound.rate == RATE or not samples:
         return samples

@@ -9,13 +9,13 @@ import numpy as np
 
 from pronouncer.phones.segments import STRESSES, plain, segments
 from pronouncer.voice.timing.listening import SECONDS, Flags, Listened, runs
-from pronouncer.voice.timing.sound import Span, Unaligned
+from pronouncer.voice.timing.spans import Span, Unaligned
 
 _LIMITS = {
     "speech lies outside the words": 0.1,  # share of the speech
     "words are too short and too long for their phones": 0.5,  # deviation of the logarithm of seconds a phone
     "words lie over pauses": 0.25,  # seconds
-    "the sounds are not those of the words": 0.45,  # mean distance over the least one there is, less 1
+    "the sounds are not those of the words": 0.3,  # mean distance over the least one there is, less 1
     "the words are said too fast to be said": 25.0,  # phones a second
 }
 

@@ -2,18 +2,21 @@
 
 import functools
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pronouncer.errors import EngineError
 from pronouncer.model.take import Take, WordTiming
 from pronouncer.model.utterance import Utterance
-from pronouncer.voice.timing.sound import Sound, Span, Unaligned
+from pronouncer.voice.timing.spans import Span, Unaligned
 
 Reference = Callable[[], Take | None]
 """Gives the same utterance in a voice whose times are exact; None where no such voice speaks the language."""
 
+Source = Literal["forced", "warped", "stretched"]
+
 _LONGEST = 120.0  # seconds; what is longer is no sentence, and warping costs the square of it
 _LEAST = 0.01  # seconds that every word gets, where the sound has them
+_Way = Callable[[Utterance, Take, Reference], tuple[list[Span], float]]
 _QUIET = 40  # the loudest sample of a pause, as a part of the loudest of all
 
 
@@ -22,15 +25,15 @@ class Timing(NamedTuple):
 
     words: tuple[WordTiming, ...]
     """Rising, inside the sound, one for each of `Utterance.words`."""
-    source: str
-    """How they were found: `forced`, `warped` or `stretched`."""
+    source: Source
+    """How they were found."""
     quality: float
     """1.0 where nothing speaks against them, 0.5 at the limit of what is taken; 0.0 for what was not listened to."""
     passed: tuple[str, ...] = ()
     """The ways that were not taken, each with the reason."""
 
 
-def timed(utterance: Utterance, sound: Sound, reference: Reference) -> Timing:
+def timed(utterance: Utterance, sound: Take, reference: Reference) -> Timing:
     """Return the times of an utterance's words in a sound: the same in, the same out.
 
     By forced alignment in English, else by warping a reference, else by stretching the reference's times; a way whose
@@ -41,7 +44,8 @@ def timed(utterance: Utterance, sound: Sound, reference: Reference) -> Timing:
         raise EngineError(f"The voice made no sound for {utterance.spoken[:80]!r}; try again.", permanent=False)
     compared = functools.cache(reference)
     passed: list[str] = []
-    for source, way in (("forced", _forced), ("warped", _warped)) if words else ():
+    ways: tuple[tuple[Source, _Way], ...] = (("forced", _forced), ("warped", _warped)) if words else ()
+    for source, way in ways:
         try:
             spans, quality = way(utterance, sound, compared)
         except (Unaligned, ImportError) as why:
@@ -52,33 +56,37 @@ def timed(utterance: Utterance, sound: Sound, reference: Reference) -> Timing:
     return Timing(_timings(utterance, spans, sound.seconds), "stretched", 0.0, tuple(passed))
 
 
-def _forced(utterance: Utterance, sound: Sound, _: Reference) -> tuple[list[Span], float]:
+def _forced(utterance: Utterance, sound: Take, _: Reference) -> tuple[list[Span], float]:
     if utterance.language.lower().partition("-")[0] != "en":
         raise Unaligned(f"there is no model for {utterance.language}")
     _limited(sound)
     from pronouncer.voice.timing.forced import forced
     from pronouncer.voice.timing.listening import listened
+    from pronouncer.voice.timing.pauses import rested
     from pronouncer.voice.timing.quality import judged
 
     heard, words = listened(sound), _ipa(utterance)
-    spans = forced(heard, words)
+    spans = rested(forced(heard, words), heard.quiet)
     return spans, judged(spans, words, heard)
 
 
-def _warped(utterance: Utterance, sound: Sound, reference: Reference) -> tuple[list[Span], float]:
+def _warped(utterance: Utterance, sound: Take, reference: Reference) -> tuple[list[Span], float]:
     _limited(sound)
     from pronouncer.voice.timing.listening import listened
+    from pronouncer.voice.timing.pauses import rested
     from pronouncer.voice.timing.quality import judged
     from pronouncer.voice.timing.warp import warped
 
     heard, take = listened(sound), reference()
     if take is None:
         raise Unaligned(f"no voice with exact times speaks {utterance.language}")
-    spans, detour = warped(heard, listened(Sound(take.samples, take.rate)), [(w.start, w.end) for w in take.words])
+    exact = [(word.start, word.end) for word in take.words]
+    carried, detour = warped(heard, listened(take), exact)
+    spans = rested(carried, heard.quiet)
     return spans, judged(spans, _ipa(utterance), heard, detour=detour)
 
 
-def _stretched(utterance: Utterance, sound: Sound, reference: Reference) -> list[Span]:
+def _stretched(utterance: Utterance, sound: Take, reference: Reference) -> list[Span]:
     """Return the reference's times, or shares by letters of IPA, stretched evenly over where the sound is heard."""
     take = reference() if utterance.words else None
     spans = [(word.start, word.end) for word in take.words] if take else []
@@ -93,7 +101,7 @@ def _stretched(utterance: Utterance, sound: Sound, reference: Reference) -> list
     return [(start + (one - first) * scale, start + (other - first) * scale) for one, other in spans]
 
 
-def _speech(sound: Sound) -> Span:
+def _speech(sound: Take) -> Span:
     """Return where a sound begins and ends to be loud; all of it where it is silent."""
     samples = memoryview(sound.samples[: len(sound.samples) // 2 * 2]).cast("h")
     step = max(1, sound.rate // 100)
@@ -107,16 +115,17 @@ def _speech(sound: Sound) -> Span:
 
 def _timings(utterance: Utterance, spans: Sequence[Span], seconds: float) -> tuple[WordTiming, ...]:
     """Return spans as timings: rising, inside the sound, each with a share of it."""
-    least = min(_LEAST, seconds / (2 * max(1, len(spans))))
+    count = len(spans)
+    least = min(_LEAST, seconds / (2 * max(1, count)))
+    latest = [seconds - least * (count - place) for place in range(count + 1)]
     timings: list[WordTiming] = []
-    for (token, word, _), (start, end) in zip(utterance.words, spans, strict=True):
-        room = seconds - least * (len(spans) - len(timings))
-        start = min(max(start, timings[-1].end if timings else 0.0), room)
-        timings.append(WordTiming(token, word, start, min(max(end, start + least), room + least)))
+    for place, ((token, word, _), (start, end)) in enumerate(zip(utterance.words, spans, strict=True)):
+        start = min(max(start, timings[-1].end if timings else 0.0), latest[place])
+        timings.append(WordTiming(token, word, start, min(max(end, start + least), latest[place + 1])))
     return tuple(timings)
 
 
-def _limited(sound: Sound) -> None:
+def _limited(sound: Take) -> None:
     if sound.seconds > _LONGEST:
         raise Unaligned(f"it is longer than {_LONGEST:.0f} s")
 

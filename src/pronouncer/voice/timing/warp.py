@@ -11,14 +11,16 @@ import numpy.typing as npt
 
 from pronouncer.voice.timing.cepstra import cepstra
 from pronouncer.voice.timing.listening import SECONDS, Flags, Floats, Listened, runs
-from pronouncer.voice.timing.sound import Span, Unaligned
+from pronouncer.voice.timing.spans import Span, Unaligned
 
 Places = npt.NDArray[np.int64]
 
 _PAUSE = 4  # frames that are kept of a pause
 _DIAGONAL = 1.2  # cost of a step in both sounds at once; a detour by two single steps costs 2
 _BAND, _LEAST_BAND = 0.2, 50  # how far from an even stretch the path may go: share of the length, frames
-_ROOM = 2.0  # distance between frames of the same voice that nobody would tell apart
+_NEAR, _SAMPLE = 50, 3  # frames on each side among which the nearest is looked for, for every third step of a path
+_ROOM = 4.0  # distance between frames of the same voice that nobody would tell apart
+_DULL = 0.4  # a hum or hiss changes less than that share of what speech does
 _TIMES_LONGER = 3.0  # sounds whose speech differs more in length are not of the same words
 
 
@@ -44,6 +46,8 @@ def warped(sound: Listened, reference: Listened, spans: list[Span]) -> Warped:
     own, theirs = _kept(reference.quiet), _kept(sound.quiet)
     if not 1 / _TIMES_LONGER < len(own) / len(theirs) < _TIMES_LONGER:
         raise Unaligned("the sound is far longer or shorter than the words take")
+    if _liveliness(other[~sound.quiet]) < _DULL * _liveliness(one[~reference.quiet]):
+        raise Unaligned("the sound does not change as speech does")
     path = warp(one[own], other[theirs])
     rows, columns = own[path.rows], theirs[path.columns]
     frames, first, counts = np.unique(rows, return_index=True, return_counts=True)
@@ -55,6 +59,10 @@ def warped(sound: Listened, reference: Listened, spans: list[Span]) -> Warped:
     return Warped([(carried(start), carried(end)) for start, end in spans], path.detour)
 
 
+def _liveliness(features: Floats) -> float:
+    return float(np.linalg.norm(features.std(axis=0)))
+
+
 def warp(one: Floats, other: Floats) -> Path:
     """Return the cheapest path through two rows of features, from both first to both last frames.
 
@@ -63,13 +71,10 @@ def warp(one: Floats, other: Floats) -> Path:
     firsts, width = _band(len(one), len(other))
     squares = (other**2).sum(axis=1)
     steps = np.zeros((len(one), width), np.int8)  # 0 on in both, 1 in the first sound alone, 2 in the other alone
-    least, least_other = np.zeros(len(one)), np.full(len(other), np.inf)
     before = np.concatenate([[0.0], np.full(width - 1, np.inf)])  # as if a row without cost came first
     for row, (frame, first, moved) in enumerate(zip(one, firsts, np.diff(firsts, prepend=0), strict=True)):
         here = slice(first, first + width)
         near = np.sqrt(np.maximum(squares[here] - 2 * other[here] @ frame + frame @ frame, 0))
-        least[row] = near.min()
-        least_other[here] = np.minimum(least_other[here], near)
         padded = np.concatenate([[np.inf], before, np.full(moved + 1, np.inf)])
         alone = padded[moved + 1 : moved + 1 + width] + near
         both = padded[moved : moved + width] + _DIAGONAL * near
@@ -79,9 +84,20 @@ def warp(one: Floats, other: Floats) -> Path:
         steps[row] = np.where(entered > cheapest, 2, alone < both)
         before = cheapest + total
     rows, columns = _traced(steps, firsts, len(other))
+    return Path(rows, columns, _detour(one, other, rows, columns))
+
+
+def _detour(one: Floats, other: Floats, rows: Places, columns: Places) -> float:
+    """Return the mean distance along a path over that of each frame to the nearest one in a second."""
     along = np.linalg.norm(one[rows] - other[columns], axis=1).mean()
-    nearest = (least.mean() + least_other.mean()) / 2
-    return Path(rows, columns, float((along + _ROOM) / (nearest + _ROOM)))
+    nearest = (_nearest(one, other, rows, columns) + _nearest(other, one, columns, rows)) / 2
+    return float((along + _ROOM) / (nearest + _ROOM))
+
+
+def _nearest(one: Floats, other: Floats, rows: Places, columns: Places) -> float:
+    around = np.clip(columns[::_SAMPLE, None] + np.arange(-_NEAR, _NEAR + 1), 0, len(other) - 1)
+    distances = np.linalg.norm(one[rows[::_SAMPLE], None] - other[around], axis=2)
+    return float(distances.min(axis=1).mean())
 
 
 def _band(rows: int, columns: int) -> tuple[Places, int]:
