@@ -12,6 +12,7 @@ from pronouncer.model.article import BlockKind, Hint
 
 _SMALL = 700  # characters of a container whose name says that it is furniture; larger ones may hold the article
 _SHARE = 0.25  # of the text under the root, likewise
+_UNSEEN = frozenset(("script", "style", "noscript", "template"))  # of these a page holds more than of text
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _CELL = 160  # characters of a cell of a table with data
@@ -48,7 +49,7 @@ def lengths(root: html.HtmlElement) -> Mapping[etree._Element, int]:
     """Return how many characters of text each element holds, in one pass."""
     found: dict[etree._Element, int] = {}
     for element in root.iter():
-        found[element] = len(element.text or "") if isinstance(element.tag, str) else 0
+        found[element] = len(element.text or "") if isinstance(element.tag, str) and element.tag not in _UNSEEN else 0
     for element in reversed(list(found)):
         parent = element.getparent()
         if parent is not None and parent in found:
