@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from lxml import etree, html
 
 from pronouncer.errors import NothingToRead
+from pronouncer.ingest.boilerplate import is_byline
 from pronouncer.ingest.language import guess
 from pronouncer.ingest.raw import Raw
 from pronouncer.ingest.sources.html.metadata import Metadata, metadata
+from pronouncer.ingest.sources.html.shape import is_hollow, shaped, summaries
 from pronouncer.ingest.sources.html.sift import headline, ordered, retyped
 from pronouncer.ingest.sources.html.top import above
 from pronouncer.ingest.sources.html.vote import ballot, elected
@@ -51,7 +53,7 @@ def extracted(raw: Raw, language: str) -> Article:
     declared = metadata(tree)
     if _is_list(tree):
         raise NothingToRead(f"{raw.name} lists articles, and is not one. Give the URL of one of them, or of the feed.")
-    pieces = retyped(list(Walker(_with_asked(_scope(tree, declared), tree))))
+    pieces = shaped(retyped(list(Walker(_with_asked(_scope(tree, declared), tree)))))
     title = headline(pieces or list(Walker(tree)), declared)
     kept = ordered(_voted(pieces, tree, title, declared), title, declared)
     words = sum(len(piece.text.split()) for piece in kept if piece.kind in READ and piece.kind != "headline")
@@ -147,7 +149,15 @@ def _voted(pieces: Sequence[Piece], tree: html.HtmlElement, title: str, declared
     votes = ballot(tree, declared.body)
     chosen = elected(pieces, votes)
     top = _top(pieces, chosen)
+    points = summaries(pieces, title, top)
+    chosen = [place in points or is_elected for place, is_elected in enumerate(chosen)]
+    chosen = [
+        is_elected
+        and (piece.kind != "subhead" or not (is_hollow(pieces, chosen, place) or (place < top and place + 1 in points)))
+        for place, (piece, is_elected) in enumerate(zip(pieces, chosen, strict=True))
+    ]
     pieces = [*above(pieces[:top], title, declared, votes), *pieces[top:]]
+    late = _late_byline(pieces, chosen)
     return [
         piece
         for place, (piece, is_elected) in enumerate(zip(pieces, chosen, strict=True))
@@ -155,8 +165,16 @@ def _voted(pieces: Sequence[Piece], tree: html.HtmlElement, title: str, declared
         or is_elected
         or (place < top + _NEAR and piece.kind in _ABOVE and not piece.furniture)
         or piece.kind == "correction"
+        or place == late
         or (piece.kind in ("table", "table_caption") and _is_in_story(pieces, chosen, place))
     ]
+
+
+def _late_byline(pieces: Sequence[Piece], chosen: Sequence[bool]) -> int | None:
+    """Return where the byline stands under the story, if none is above it."""
+    last = max((place for place, is_elected in enumerate(chosen) if is_elected), default=-1)
+    signed = [place for place, p in enumerate(pieces) if p.kind == "byline" and not p.furniture and is_byline(p.text)]
+    return signed[0] if signed and last < signed[0] <= last + _NEAR else None
 
 
 def _is_in_story(pieces: Sequence[Piece], chosen: Sequence[bool], place: int) -> bool:

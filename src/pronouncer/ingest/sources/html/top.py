@@ -13,15 +13,19 @@ _DEK = 30  # letters of a dek, at least
 _TIME = 60  # characters of a line with a time
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b20\d\d\b")
 _PARTS = re.compile(r"\s[·|•]\s")
+_LABEL = re.compile(r"(?:by|written by|author|autor|von|par|por|di|door|text|words)\s*:?", re.IGNORECASE)
 _NEAR = 3  # blocks below a name among which its time stands
 
 
 def above(pieces: Sequence[Piece], title: str, declared: Metadata, votes: Ballot) -> list[Piece]:
     """Give the blocks above the first paragraph the kinds that their place tells."""
     letters = squeezed(title)
-    head = next((place for place, piece in enumerate(pieces) if squeezed(piece.text) == letters), len(pieces))
+    head = next(
+        (place for place, piece in enumerate(pieces) if letters and squeezed(piece.text).endswith(letters)), len(pieces)
+    )
     found = [_as_byline(pieces, place, head, declared) or piece for place, piece in enumerate(pieces)]
-    deks = [place for place, piece in enumerate(found) if _is_told(piece, declared, votes)]
+    below = head if head < len(found) else -1
+    deks = [place for place, piece in enumerate(found) if place > below and _is_told(piece, declared, votes)]
     if not deks and all(piece.kind != "dek" for piece in found):
         deks = [place for place in range(head + 1, len(found)) if _may_be_dek(found[place]) and not found[place].links]
     for place in deks[:1]:
@@ -33,8 +37,20 @@ def _as_byline(pieces: Sequence[Piece], place: int, head: int, declared: Metadat
     """A name above the story is its byline where the page declares it as the author, or gives a time near it."""
     piece = pieces[place]
     name, *more = _PARTS.split(piece.text)
-    if piece.furniture or piece.kind not in ("paragraph", "byline", "list_item"):
+    if piece.furniture:  # a share of the buttons' own, or what is not read aloud: the author stands there too
+        is_author = squeezed(name) in map(squeezed, declared.authors) or (
+            piece.kind == "byline" and (is_byline(name) or is_name(name))
+        )
+        has_other = any(other.kind == "byline" and not other.furniture for other in pieces)
+        return (
+            dataclasses.replace(piece, kind="byline", text=name, furniture=False)
+            if is_author and place > head and not has_other
+            else None
+        )
+    if piece.kind not in ("paragraph", "byline", "list_item"):
         return None
+    if place and _LABEL.fullmatch(pieces[place - 1].text) and is_name(name):
+        return dataclasses.replace(piece, kind="byline", text=name)
     if piece.kind == "byline" or is_byline(name):
         return dataclasses.replace(piece, kind="byline", text=name) if is_byline(name) or is_name(name) else None
     if not is_name(name):
