@@ -65,7 +65,7 @@ _LINES: dict[BlockKind, Iterable[str]] = {
     "ad": (
         r".{0,200}\b(?:affiliate\s+(?:links?|commission)|(?:earn|receive|get)\s+(?:an?\s+)?(?:\w+\s+)?commission)\b.{0,200}",
         r"(?:ads?|advertisement|advertising|anzeige|publicité|publicidade?|pubblicità|reklama|advertentie|реклама"
-        r"|paid\s+post|skip\s+advertisement)[.:]?(?:\s*[-·|]\s*.{0,40})?",
+        r"|paid\s+post|skip\s+advertisement|passer\s+la\s+publicité|anzeige\s+überspringen|haberin\s+devamı)[.:]?(?:\s*[-·|]\s*.{0,40})?",
         r"dalsza\s+część\s+artykułu\b.{0,60}|(?:artikel|l[’']article|l[’']articolo|el\s+artículo)\s+(?:geht|gaat|se\s+poursuit"
         r"|continua|continúa)\b.{0,60}",
         r"sponsored(?:\s+content|\s+by\b.{0,80})?|(?:a\s+)?(?:message|word)\s+from\s+our\s+(?:sponsors?|partners?)",
@@ -81,6 +81,7 @@ _LINES: dict[BlockKind, Iterable[str]] = {
         r"(?:watch|listen|read|video)\s*\|\s.{0,300}|(?:se|sjå|katso|hør)\s+(?:klippet|videon?|også|också)\s*[:|].{0,160}",
         r"(?:(?:an?\s+)?ai[-\s](?:generated\s+)?(?:summary|overview)|summary\s+by\s+ai)\b.{0,60}|tap\s+here\s+to\b.{0,160}",
         r"(?:.{0,300}[.]\s+)?this\s+(?:summary\s+)?is\s+(?:an?\s+)?ai[-\s]generated\b.{0,200}",
+        r"dieses\s+thema\s+im\s+programm\b.{0,200}",
         r"v[ií]deos?:\s.{0,120}|.{5,120}[^\W\d]\d\d:\d\d",  # with the length of a video behind it
         r"(?:view|read|see|download)\s.{0,80}\(PDF\b[^()]{0,40}\)",
     ),
@@ -118,7 +119,7 @@ _LINES: dict[BlockKind, Iterable[str]] = {
     ),
     "timestamp": (
         r"(?:(?:first\s+)?(?:uploaded|published|updated|posted(?!\s+by\b)|last\s+(?:updated|modified)|modified|created|publié"
-        r"|mis\s+à\s+jour|veröffentlicht|aktualisiert|stand|опубліковано|оновлено)\b[^.!?]{0,90})[.]?",
+        r"|mis\s+à\s+jour|veröffentlicht|aktualisiert|stand|опубліковано|оновлено)\b(?:[^.!?]|\.\d|\d\.){0,90})[.]?",
         r"\d{1,3}\s+(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?)\s+ago",
         r"\d{1,2}\s*min(?:ute)?s?\s+(?:read|lesezeit|de\s+lecture)",
         rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
@@ -196,6 +197,18 @@ _COMMENTS = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(r"\W{0,4}(?:ends?|fin|ende|-\s*30\s*-|#\s*#\s*#)\W{0,4}", re.IGNORECASE)
+
+
+_AFTER = re.compile(
+    r"(?:sources|references|external\s+links|further\s+reading|quellen|einzelnachweise|weblinks|références|referencias"
+    r"|fonti|bibliografia|källor|kilder|źródła|примітки|джерела)\W{0,2}",
+    re.IGNORECASE,
+)
+
+
+def is_after(heading: str) -> bool:
+    """Say whether a heading stands over what comes after a story: its sources, links."""
+    return bool(_AFTER.fullmatch(" ".join(heading.split())))
 
 
 def is_comments(line: str) -> bool:

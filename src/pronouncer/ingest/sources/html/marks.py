@@ -62,10 +62,10 @@ _NAMES: tuple[tuple[BlockKind | None, str], ...] = (  # first match wins; None i
     ("code", "code|code-?block|highlight|syntaxhighlighter|kg-code-card|wp-block-code"),
     (None, "talkbacks?|colophon|share|sharing|share-?(?:bar|buttons?|tools?|links?|this)|sharedaddy|sd-sharing|addtoany(?:_[a-z]+)*|social|social-?(?:share|links?|icons?|bar|media|buttons?)|follow-?us|comments?|comments?-?(?:area|section|list|wrapper|container)|disqus(?:_thread)?|respond|cookie|cookies|cookie-?(?:banner|notice|consent|bar)"
            "|gdpr|consent|cmp|onetrust(?:-[a-z-]+)?|breadcrumbs?|pagination|pager|nav|navbar|navigation|menu|sidebar|site-?(?:header|footer|nav)|footer|masthead|toolbar|tools|tags|tag-?(?:list|links|cloud)|topics|topic-?list|keywords|post-?tags|entry-?(?:footer|utility)|cat-?links|categories"
-           "|print-?(?:only|button)|screen-?reader-?text|sr-only|visually-?hidden|visuallyhidden|a11y-hidden|hide|hidden|is-hidden|d-none|skip-?link|widget|widgets|weather|tickers?|(?:stock-?)?quote-?tables?|market-?data|poll|quiz|rating|ratings|reactions?|likes|toast|modal|popup|overlay|banner|loading|spinner|search|search-?form|login|log-?in|signin|sign-?in|bookmark|save-?(?:article|button)"
+           "|print-?(?:only|button)|no-?print|mw-editsection|screen-?reader-?text|sr-only|visually-?hidden|visuallyhidden|a11y-hidden|hide|hidden|is-hidden|d-none|skip-?link|widget|widgets|weather|tickers?|(?:stock-?)?quote-?tables?|market-?data|poll|quiz|rating|ratings|reactions?|likes|toast|modal|popup|overlay|banner|loading|spinner|search|search-?form|login|log-?in|signin|sign-?in|bookmark|save-?(?:article|button)"
            "|view-?in-?browser|preheader|unsubscribe|toc|table-?of-?contents|footnotes?|reflist|references|rs_skip|rs_?addtools|bw-skip|beyondwords-skip|rs_?skip(?:_[a-z]+)?|trinity-skip-it|speechify-ignore|tts-ignore|no-?audio|noaudio|skip-?audio"),
 )  # fmt: skip
-_PARTS = "(?:[-_]{0,2}(?:root|box|block|list|wrap(?:per)?|container|section|widget|module|area|items?|text|inner|bar|title|link|label|card|content|tag))?"
+_PARTS = "(?:[-_]{0,2}(?:root|box|block|list|wrap(?:per)?|container|section|widget|module|area|items?|text|inner|bar|title|link|label|card|content|tag|inline|prompt|embed|promo))?"
 _CLASSES = tuple(
     (
         kind,
@@ -82,7 +82,7 @@ _ENDS: tuple[tuple[BlockKind | None, str], ...] = (  # names that say the same b
     ("caption", "captions?|gallery|slideshow|carousel|chart-?title|chart|infographic"),
     ("credit", "credits?|copyright|photographer|(?:photo|foto|image|img|picture|figure|media)(?:-[a-z]+)?-(?:author|autor)|image-and-copyright(?:-container)?"),
     ("bio", "author-?(?:bio|box|card)|about-?(?:the-)?author|bio"),
-    ("byline", "byline|attr-item-author|author-?name|autor(?:en)?|[a-z]{1,16}byline|firma|signature|auteurs?|created-?by"),
+    ("byline", "byline|attr-item-author|author-?name|autor(?:en)?|[a-z]{1,16}byline|firma|signature|auteurs?|created-?by|author-?line"),
     ("pull_quote", "pull-?quote"),
     ("correction", "corrections?"),
     (None, "comments?|share|social|breadcrumbs?|tags|colophon|disclaimer|fact-?(?:box|file|s)?|info-?box|side-?bar(?:-?box)?|explainer|key-?facts?|score-?(?:box|card)|line-?ups|score-?board|story-?highlights-title|transcript|readers?-?(?:picks?|comments?)|consent"

@@ -15,7 +15,7 @@ from pronouncer.ingest.boilerplate import is_byline
 from pronouncer.ingest.language import guess
 from pronouncer.ingest.raw import Raw
 from pronouncer.ingest.sources.html.metadata import Metadata, metadata
-from pronouncer.ingest.sources.html.shape import is_hollow, shaped, summaries
+from pronouncer.ingest.sources.html.shape import is_hollow, labels, shaped, summaries
 from pronouncer.ingest.sources.html.sift import headline, ordered, retyped
 from pronouncer.ingest.sources.html.top import above
 from pronouncer.ingest.sources.html.vote import ballot, elected
@@ -147,15 +147,10 @@ def _voted(pieces: Sequence[Piece], tree: html.HtmlElement, title: str, declared
     if len(running) <= _SMALL_PAGE and not any(piece.furniture for piece in running):
         return list(pieces)
     votes = ballot(tree, declared.body)
-    chosen = elected(pieces, votes)
+    named = labels(pieces, title)
+    chosen = [is_elected and place not in named for place, is_elected in enumerate(elected(pieces, votes))]
     top = _top(pieces, chosen)
-    points = summaries(pieces, title, top)
-    chosen = [place in points or is_elected for place, is_elected in enumerate(chosen)]
-    chosen = [
-        is_elected
-        and (piece.kind != "subhead" or not (is_hollow(pieces, chosen, place) or (place < top and place + 1 in points)))
-        for place, (piece, is_elected) in enumerate(zip(pieces, chosen, strict=True))
-    ]
+    chosen = _with_summary(pieces, chosen, title, top)
     pieces = [*above(pieces[:top], title, declared, votes), *pieces[top:]]
     late = _late_byline(pieces, chosen)
     return [
@@ -167,6 +162,16 @@ def _voted(pieces: Sequence[Piece], tree: html.HtmlElement, title: str, declared
         or piece.kind == "correction"
         or place == late
         or (piece.kind in ("table", "table_caption") and _is_in_story(pieces, chosen, place))
+    ]
+
+
+def _with_summary(pieces: Sequence[Piece], chosen: Sequence[bool], title: str, top: int) -> list[bool]:
+    """Choose the points that sum up the story too, and no heading over them or over what was dropped."""
+    points = summaries(pieces, title, top)
+    found = [is_elected or place in points for place, is_elected in enumerate(chosen)]
+    return [
+        is_elected and (pieces[place].kind != "subhead" or not (place + 1 in points or is_hollow(pieces, found, place)))
+        for place, is_elected in enumerate(found)
     ]
 
 

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pronouncer.ingest.boilerplate import is_comments, is_end
+from pronouncer.ingest.boilerplate import is_after, is_comments, is_end
 from pronouncer.ingest.sources.html.walk import Piece, squeezed
 from pronouncer.model.article import READ, BlockKind
 
@@ -109,9 +109,10 @@ def _without_end(pieces: Sequence[Piece]) -> list[Piece]:
     paragraphs = 0
     for place, piece in enumerate(pieces):
         paragraphs += piece.kind == "paragraph" and piece.links <= _LINKED
-        if paragraphs < _STORY or not (is_end(piece.text) or _opens_comments(pieces, place)):
+        is_over = is_end(piece.text) or (piece.kind == "subhead" and is_after(piece.text))
+        if paragraphs < _STORY or found[place] is not piece or not (is_over or _opens_comments(pieces, place)):
             continue
-        inside = f"{_parent(piece.path)}/" if _HEADING.search(piece.path) or is_end(piece.text) else piece.path
+        inside = f"{_parent(piece.path)}/" if is_over or _HEADING.search(piece.path) else piece.path
         for after in range(place, len(pieces)):
             if pieces[after].path.startswith(inside):
                 found[after] = _as("contact", pieces[after])
@@ -142,6 +143,16 @@ def _sums_up(lines: Sequence[Piece]) -> bool:
     is_told = all(line.kind == "list_item" and not line.links for line in lines)
     letters = [len(squeezed(line.text)) for line in lines]
     return is_told and 1 < len(lines) <= _BULLETS and min(letters) >= _LEAST and sum(letters) >= _BULLET * len(lines)
+
+
+def labels(pieces: Sequence[Piece], title: str) -> set[int]:
+    """Return the places of short blocks that name a section, a site or a topic: above the headline, or in lists."""
+    letters = squeezed(title)
+    head = next((each for each, piece in enumerate(pieces) if letters and squeezed(piece.text).endswith(letters)), 0)
+    first = next((each for each, piece in enumerate(pieces) if piece.kind == "paragraph" and each > head), len(pieces))
+    lengths = [len(squeezed(piece.text)) for piece in pieces[:first]]
+    listed = {place for place in range(head, first) if pieces[place].kind == "list_item" and lengths[place] < _LEAST}
+    return listed | {place for place in range(head) if lengths[place] < _BULLET}
 
 
 def is_hollow(pieces: Sequence[Piece], chosen: Sequence[bool], place: int) -> bool:

@@ -176,7 +176,7 @@ def _names_author(piece: Piece, names: Sequence[str]) -> bool:
     """Say whether a short line above the story is little more than an author's name."""
     letters = squeezed(piece.text)
     return piece.kind in ("paragraph", "subhead") and any(
-        name and name in letters and len(letters) <= len(name) + _BESIDE for name in names
+        name and name in letters and len(letters) <= len(name) + min(_BESIDE, 2 * len(name)) for name in names
     )
 
 

@@ -37,30 +37,30 @@ def _as_byline(pieces: Sequence[Piece], place: int, head: int, declared: Metadat
     """A name above the story is its byline where the page declares it as the author, or gives a time near it."""
     piece = pieces[place]
     name, *more = _PARTS.split(piece.text)
-    if piece.furniture:  # a share of the buttons' own, or what is not read aloud: the author stands there too
-        is_author = squeezed(name) in map(squeezed, declared.authors) or (
-            piece.kind == "byline" and (is_byline(name) or is_name(name))
-        )
+    has_name = is_byline(name) or is_name(name)
+    is_author = squeezed(name) in map(squeezed, declared.authors) and not _is_site(name, declared)
+    if piece.furniture:  # among the buttons, or in what players skip: the author stands there too
         has_other = any(other.kind == "byline" and not other.furniture for other in pieces)
-        return (
-            dataclasses.replace(piece, kind="byline", text=name, furniture=False)
-            if is_author and place > head and not has_other
-            else None
-        )
-    if piece.kind not in ("paragraph", "byline", "list_item"):
+        is_found = place > head and not has_other and (is_author or (piece.kind == "byline" and has_name))
+        return _signed(piece, name) if is_found else None
+    if piece.kind not in ("paragraph", "byline", "list_item") or not has_name:
         return None
-    if place and _LABEL.fullmatch(pieces[place - 1].text) and is_name(name):
-        return dataclasses.replace(piece, kind="byline", text=name)
-    if piece.kind == "byline" or is_byline(name):
-        return dataclasses.replace(piece, kind="byline", text=name) if is_byline(name) or is_name(name) else None
-    if not is_name(name):
-        return None
-    is_declared = squeezed(name) in map(squeezed, declared.authors) and place + _NEAR > head
+    if piece.kind == "byline" or is_byline(name) or (place and _LABEL.fullmatch(pieces[place - 1].text)):
+        return _signed(piece, name)
     is_column = any(title.startswith(f"{name}:") for title in declared.titles)
     is_timed = any(map(_is_time, pieces[place + 1 : place + 1 + _NEAR])) or any(map(_CLOCK.search, more))
     has_other = any(other.kind == "byline" and not other.furniture for other in pieces[: place + 1 + _NEAR])
-    is_found = is_declared or is_column or (is_timed and place > head and not has_other)
-    return dataclasses.replace(piece, kind="byline", text=name) if is_found else None
+    is_near = is_author and place + _NEAR >= head
+    return _signed(piece, name) if is_near or is_column or (is_timed and place > head and not has_other) else None
+
+
+def _signed(piece: Piece, name: str) -> Piece:
+    return dataclasses.replace(piece, kind="byline", text=name, furniture=False)
+
+
+def _is_site(name: str, declared: Metadata) -> bool:
+    """Say whether an author is the site itself, whose name ends the page's title."""
+    return any(squeezed(title).endswith(squeezed(name)) for title in declared.titles)
 
 
 def _is_time(piece: Piece) -> bool:

@@ -193,7 +193,9 @@ class Walker:
             return tag
         if tag == "list_item" and kind == "dek":  # a summary in points
             return tag
-        if kind in ("byline", "timestamp", "dek", "headline") and self._lengths.get(element, 0) > _SMALL:
+        if kind in ("timestamp", "dateline") and self._lengths.get(element, 0) > _CELL:
+            return tag
+        if kind in ("byline", "dek", "headline") and self._lengths.get(element, 0) > _SMALL:
             return tag
         if tag == "headline" and kind in ("byline", "dek", "timestamp", ""):
             return tag
