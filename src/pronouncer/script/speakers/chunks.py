@@ -109,14 +109,19 @@ class _Chunker:
     def _described(self, place: int, end: int) -> int:
         """Take a phrase with a determiner: a description, a name with a rank, or an organisation."""
         article, body = self._words[place], self._words[place + 1 : min(end, place + 1 + _LONGEST)]
+        grammar = self._grammar
         cut = self._head(body)
         if names := self._trailing(body, cut):
             start, stop = names
-            name = named(self._text, body[start:stop], body[:start], self._grammar, article)
+            name = named(self._text, body[start:stop], body[:start], grammar, article)
             return self._add(name, place + 1 + stop)
-        mention = self._mention("description", [article, *body[:cut]], article.plain)
+        whole = cut
+        while 0 < whole < len(body) and body[whole].kind == "w" and grammar.qualities.fullmatch(body[whole].plain):
+            whole += 1
+        mention = self._mention("description", [article, *body[:whole]], article.plain)
+        mention.words = mention.words[: len(mention.words) - whole + cut]
         mention.owner = self._owner(article, body[:cut])
-        return self._add(mention, place + 1 + cut)
+        return self._add(mention, place + 1 + whole)
 
     def _head(self, body: Sequence[Word]) -> int:
         """Return the end of a description: after its last noun for somebody, or before what looks like a verb."""
@@ -132,7 +137,7 @@ class _Chunker:
 
     def _trailing(self, body: Sequence[Word], cut: int) -> tuple[int, int] | None:
         """Return where in a description a name is: after the noun for somebody, or all of it."""
-        capitals = [word.kind in "CQ" or word.plain in PARTICLES for word in body]
+        capitals = [word.kind in "CQ" or word.plain in PARTICLES or joins(word) for word in body]
         if cut < len(body) and body[cut].kind == "C":
             start = cut
         elif all(capitals):
@@ -206,6 +211,8 @@ class _Chunker:
     def _owned(self, start: int, owner: int, end: int) -> int:
         """Take somebody's something: Rahimov's office."""
         body = self._words[start:end]
+        if all(word.kind == "C" for word in body[owner - start :]):  # Ecuador's Rodrigo Benavides
+            return self._add(named(self._text, body[owner - start :], (), self._grammar), start + len(body))
         cut = max(self._head(body[: _LONGEST + 1]), owner - start + 1)
         if cut < len(body) and body[cut].kind == "C" and (names := self._trailing(body, cut)):
             name = named(self._text, body[names[0] : names[1]], body[: names[0]], self._grammar)

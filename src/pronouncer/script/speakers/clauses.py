@@ -9,6 +9,7 @@ from pronouncer.script.speakers.phrases import Line, Mention
 _INVERTED = re.compile(r"[,\-?]?x*Vx*w{0,3}(N)")  # “…,” said the mayor
 _DIRECT = re.compile(r"[,\-?]?[axw]?w{0,3}(N)[^Q.;:]*?V")  # “…,” the mayor, a farmer, said
 _DIRECT_BARE = re.compile(r"[,\-?]?(w{1,3})x*V")  # “…,” residents say
+_OTHERWISE = re.compile(r",?x*(w)x*(N)")  # “…,” gurgled Smith; « … », s’est félicitée Odile
 _ACCORDING = re.compile(r"Ap?w{0,3}(N)")
 _WITHIN = re.compile(r",x*V(N),")
 _JOINT = re.compile(r"[Q,?.]NcN$|^NcN$")
@@ -28,12 +29,15 @@ class Attribution(NamedTuple):
     """Whether verb and quotation touch."""
 
 
-def after(line: Line, place: int) -> Attribution | None:
+def after(line: Line, place: int, grammar: Grammar) -> Attribution | None:
     """Return who speaks by what follows a quotation: said N; N said."""
     kinds = line.kinds
     _, end = line.sentence(place)
     if inverted := _INVERTED.match(kinds, place + 1, end):
         return _attribution(line, inverted.start(1), close=True)
+    other = _OTHERWISE.match(kinds, place + 1, end)
+    if other and _finite(line, place, other.start(1), grammar):
+        return _attribution(line, other.start(2), close=True)
     direct = _DIRECT.match(kinds, place + 1, min(end, place + _FAR))
     if direct and subject(line, direct.end() - 1, direct.start(1)) in (
         direct.start(1),
@@ -43,6 +47,13 @@ def after(line: Line, place: int) -> Attribution | None:
     if bare := _DIRECT_BARE.match(kinds, place + 1, end):
         return Attribution(_unnamed(line, bare.start(1), bare.end(1)), bare.start(1), close=True)
     return None
+
+
+def _finite(line: Line, place: int, verb: int, grammar: Grammar) -> bool:
+    """Say whether a word after a quotation is a verb: by its form, or in French by the auxiliary before it."""
+    if grammar.inside and line.kinds[place + 1] != ",":  # the subject of a clause: « Nuit » a ouvert le festival
+        return False
+    return bool(grammar.finite.fullmatch(line.phrases[verb].plain)) or (grammar.inside and line.kinds[verb - 1] == "x")
 
 
 def before(line: Line, place: int, grammar: Grammar) -> Attribution | None:

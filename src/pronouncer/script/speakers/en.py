@@ -247,6 +247,7 @@ ENGLISH = Grammar(
     unsaid=re.compile(
         r"(?:\bso-called|\b(?:the|a|an) (?:\w+ )?(?:word|term|phrase|slogan|motto|nickname|label|name|title"
         r"|expression|code name|proverb|adage|hashtag|heading|question of)"
+        r"|\b(?:talk|notion|idea|suggestions?|charges?|accusations?|allegations?|myth|rumours?|rumors?|concept) of"
         r"|\b(?:nicknamed|dubbed|titled|entitled|named|known (?:\w+ )?as|known to \w+ as|labelled|marked|stamped"
         r"|headed|spelled|spelt|spelling|codenamed|code-named|christened|advertised as|sold as"
         r"|billed as|marketed as|branded as|inscribed|emblazoned|signed|misspelled)"
@@ -271,5 +272,7 @@ ENGLISH = Grammar(
         r"|gives?|goes|comes|keeps|knows?|opens?"
         r"|closes?|seems?|hopes|plans|leaves|lives|works|runs|stands|sits|wore|broke|chose|flew|lay|looks"
     ),
+    qualities=re.compile("emeritus|elect|designate"),
+    genders={},
     inside=False,
 )

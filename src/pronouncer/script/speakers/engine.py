@@ -9,7 +9,8 @@ from pronouncer.script.speakers.chunks import read
 from pronouncer.script.speakers.clauses import Attribution, according, after, before
 from pronouncer.script.speakers.grammar import Grammar
 from pronouncer.script.speakers.people import People, Person
-from pronouncer.script.speakers.phrases import Line
+from pronouncer.script.speakers.phrases import Line, Mention
+from pronouncer.script.speakers.pronouns import Pronouns
 from pronouncer.script.speakers.unsaid import entitled, inner, speechlike, unsaid
 
 _SHORT = 60  # characters; quotations of two in turn are as short as this
@@ -52,6 +53,7 @@ class Article:
         texts = (paragraphs[span.paragraph][span.start : span.end] for span in spans)
         self._inner = [read(text, (), grammar, span.paragraph) for text, span in zip(texts, spans, strict=True)]
         self._people = People(self._lines, self._inner, grammar)
+        self._pronouns = Pronouns(self._lines, grammar)
         phrases = ((place, phrase) for line in self._lines for place, phrase in enumerate(line.phrases))
         self._places = {phrase.quotation: place for place, phrase in phrases if phrase.quotation >= 0}
         self._found: list[Spoken] = []
@@ -62,12 +64,12 @@ class Article:
         known = 0
         for number, span in enumerate(self._spans):
             for line in self._lines[known : span.paragraph + 1]:
-                self._people.read(line)
+                self._pronouns.read(line)
             known = span.paragraph + 1
             found = self._one(number)
             self._found.append(found)
             if found.person:
-                self._people.spoken[number] = found.person
+                self._pronouns.spoken[number] = found.person
                 self._turns.append(number)
         return self._found
 
@@ -84,7 +86,7 @@ class Article:
     def _in_clause(self, number: int, line: Line, place: int) -> Spoken:
         """Find the speaker by the words around a quotation, the strongest clue first."""
         grammar = self._grammar
-        if self._tagged(line, place) and (found := after(line, place)):
+        if self._tagged(line, place) and (found := after(line, place, grammar)):
             return self._by(found, line)
         if unsaid(line, place, grammar):
             return _NOBODY
@@ -95,7 +97,7 @@ class Article:
             return self._found[number - 1]
         found = according(line, place, grammar) or (self._incised(number) if grammar.inside else None)
         if not found and line.kinds.startswith(",", place + 1) and not entitled(line, place, grammar):
-            found = after(line, place)
+            found = after(line, place, grammar)
         if found:
             return self._by(found, line)
         return self._in_context(line, place) if speechlike(line, place) else _NOBODY
@@ -111,7 +113,7 @@ class Article:
         return free and ends in (",", "?", "!", "…", "—", "–")
 
     def _by(self, found: Attribution, line: Line) -> Spoken:
-        person = self._people.of(found.mention, found.place) or self._people.otherwise(found.mention, found.place, line)
+        person = self._who(found.mention, found.place) or self._pronouns.otherwise(found.mention, found.place, line)
         if not person:
             return _UNKNOWN
         if not person.words and self._grammar.notes.fullmatch(found.mention.words[-1]):
@@ -120,6 +122,12 @@ class Article:
             person.name = self._with_owner(found, line)
         person.speaks, person.personal = True, person.personal or not person.organisation
         return Spoken(person)
+
+    def _who(self, mention: Mention, place: int) -> Person | None:
+        if mention.kind != "pronoun":
+            return self._people.of(mention)
+        self._pronouns.find(mention, place)
+        return mention.who
 
     def _with_owner(self, found: Attribution, line: Line) -> str:
         """Return a description with what it belongs to: a spokeswoman for the governor."""
@@ -179,7 +187,7 @@ class Article:
         for place in range(start, end):
             mention = line.phrases[place].mention
             if mention and not (place > start and line.kinds[place - 1] == "p"):
-                person = self._people.of(mention, place)
+                person = self._who(mention, place)
                 return person if person and (person.personal or len(person.words) > 1) else None
         return None
 
@@ -191,7 +199,9 @@ class Article:
         introduced = former.text.rstrip().endswith(":")
         if not introduced and self._turns and self._spans[self._turns[-1]].paragraph == former.number:
             return self._turn(len(inner(line, place)), former)
-        person = self._of_sentence(former, former.sentences[-1])
+        start, end = former.sentences[-1]
+        saying = before(former, end, self._grammar) if introduced and start < end else None
+        person = self._by(saying, former).person if saying else self._of_sentence(former, (start, end))
         return Spoken(person, sure=introduced) if person and person.gender != "they" else _UNKNOWN
 
     def _turn(self, length: int, former: Line) -> Spoken:

@@ -170,6 +170,7 @@ FRENCH = Grammar(
     unsaid=re.compile(
         r"(?:\b(?:mots?|termes?|expression|slogan|devise|surnom|titre|nom|étiquette|mention|label|proverbe|adage"
         r"|dicton) (?:de |d['’])?"
+        r"|\b(?:idée|notion|concept|accusations?|soupçons?|mythe) (?:de |d['’])(?:une? )?"
         r"|\b(?:surnommée?s?|baptisée?s?|intitulée?s?|dites?|dits|prétendue?s?|soi-disant|titrée?s?|rebaptisée?s?)"
         r"|\b(?:pancartes?|banderoles?|affiches?|panneaux?|panonceaux?|tracts?|inscriptions?|mot|billet|écriteaux?"
         r"|autocollants?|graffitis?|t-shirts?|plaques?)\b[^.:;«»]{0,60})\s*[,:]?\s*$",
@@ -192,5 +193,10 @@ FRENCH = Grammar(
         r"\w+(?:èrent|aient|ait|ut|irent)$|veut|vient|fait|va|prend|part|tient|reste|arrive|ouvre|ferme|sort|devient"
         r"|quitte|entre|doit|peut|croit|sait|continue|refuse"
     ),
+    qualities=re.compile(
+        r"\w{2,}(?:ale?s?|aux|ales|elles?|iques?|ifs?|ives?|aires?|imes?|[aoi]ises?|[ao]is|i?ens?|iennes?|aine?s?)"
+        r"|sortante?s?|délégué(?:e?s?)|adjointe?s?"
+    ),
+    genders={"le": "m", "un": "m", "la": "f", "une": "f"},
     inside=True,
 )

@@ -59,6 +59,10 @@ class Grammar:
     """Ends an adverb."""
     finite: re.Pattern[str]
     """A word that is more likely a verb than part of a description: closed."""
+    qualities: re.Pattern[str]
+    """Adjectives that follow their noun."""
+    genders: Mapping[str, str]
+    """f or m for determiners that tell it of a person."""
     inside: bool
     """Whether the verb of saying may stand inside the marks: « Non, dit-il, jamais. »"""
 

@@ -1,17 +1,17 @@
 """Who is who: all mentions of a person together, with the fullest name, roles and gender."""
 
-from bisect import bisect_left
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pronouncer.script.speakers.given import FEMALE, MALE
 from pronouncer.script.speakers.grammar import Grammar
 from pronouncer.script.speakers.phrases import Line, Mention
 
-_FAR = 12  # paragraphs back, and sentences in each, in which a pronoun finds somebody
-_NEXT = 40  # phrases after a pronoun in which it finds somebody
 _NEAR = 3  # paragraphs between a description and the name that it turns out to be
+_CALLED = frozenset("called named nommé nommée appelé appelée".split())
+_NAMED = re.compile("N[wSV]N[,.xVSr)]")  # a company called Northstone, and not: a man called Smith “a liar”
 _COPULAS = frozenset("is was est était".split())
 
 
@@ -42,8 +42,6 @@ class People:
         """Take the mentions of all lines, and the names inside what is quoted."""
         self._lines, self._grammar = lines, grammar
         self.all: list[Person] = []
-        self.spoken: dict[int, Person] = {}
-        """Who says a quotation, by its number, as far as is known."""
         self._by_word: dict[str, list[Person]] = defaultdict(list)
         self._by_role: dict[str, list[Person]] = defaultdict(list)
         mentions = [phrase.mention for line in lines for phrase in line.phrases if phrase.mention]
@@ -56,36 +54,11 @@ class People:
         for mention in alone:
             mention.who = self._described(mention)
         self._join_late(alone)
-        for line in lines:
-            self._gender_by_possessives(line)
 
-    def of(self, mention: Mention, place: int = -1) -> Person | None:
-        """Return the person of a mention, for a pronoun by what stands before its place in its line."""
-        if not mention.who and mention.kind == "pronoun":
-            mention.who = self._antecedent(mention, place)
-        elif not mention.who:
-            mention.who = self._described(mention)
+    def of(self, mention: Mention) -> Person:
+        """Return the person of a name or a description."""
+        mention.who = mention.who or self._described(mention)
         return mention.who
-
-    def otherwise(self, pronoun: Mention, place: int, line: Line) -> Person | None:
-        """Return who a pronoun is that agrees with nobody before it.
-
-        That is who is named next (“…,” she said. Nora Berg had never ...), or one person who is called they.
-        """
-        gender = self._grammar.pronouns.get(pronoun.words[-1], "")
-        if gender == "they":
-            before = (person for person, kind in self._before(line.number, place) if kind == "name")
-            return next((person for person in before if self._agrees(person, "name", person.gender or "f")), None)
-        near = line.phrases[max(place, 0) : place + _NEXT]
-        following = (phrase.mention for phrase in near if phrase.mention and phrase.start >= pronoun.end)
-        named = next((mention.who for mention in following if mention.kind == "name"), None)
-        return named if gender and named and self._agrees(named, "name", gender) else None
-
-    def read(self, line: Line) -> None:
-        """Find out who the pronouns of a line are; the lines before are read."""
-        for place, phrase in enumerate(line.phrases):
-            if phrase.mention and phrase.mention.kind == "pronoun":
-                self.of(phrase.mention, place)
 
     def introduced(self) -> Person | None:
         """Return who is named first, a person before others."""
@@ -118,7 +91,7 @@ class People:
         for mention in mentions:
             mention.who = self._known(mention) or mention.who
             if mention.who:
-                self._describe(mention.who, mention.roles)
+                self._describe(mention.who, mention.roles, mention.determiner)
 
     def _known(self, mention: Mention) -> Person | None:
         fits = [person for person in self._by_word.get(mention.words[-1], ()) if _part(mention.words, person.words)]
@@ -129,13 +102,16 @@ class People:
         longer = [person for person in fits if len(person.words) > len(mention.words)]
         return next((person for person in longer if gender in ("", person.gender)), None) or next(iter(longer), exact)
 
-    def _describe(self, person: Person, roles: Iterable[str]) -> None:
+    def _describe(self, person: Person, roles: Iterable[str], determiner: str = "") -> None:
         person.gender = self._gender(roles) or person.gender
         for role in roles:
             if role not in person.roles:
                 person.roles.add(role)
                 self._by_role[role].append(person)
-        person.personal = person.personal or any(self._grammar.human(role) for role in roles)
+        human = any(self._grammar.human(role) for role in roles)
+        person.personal = person.personal or human
+        if human and not person.gender:
+            person.gender = self._grammar.genders.get(determiner, "")
 
     def _gender(self, roles: Iterable[str]) -> str:
         genders = (
@@ -157,11 +133,13 @@ class People:
                 name = self._following_name(line, place) if speaks else None
                 if name and name.who:
                     mention.who = name.who
-                    self._describe(name.who, mention.words)
+                    self._describe(name.who, mention.words, mention.determiner)
                     name.who.placed = False
 
     def _following_name(self, line: Line, place: int) -> Mention | None:
-        """Return the name after a description: the captain's daughter, Sofia Lindqvist, thanked."""
+        """Return the name after a description: the captain's daughter, Sofia Lindqvist; a company called Northstone."""
+        if name := self._called_name(line, place + 2 if line.kinds.startswith(",N", place + 1) else place):
+            return name
         at = place + 1
         while line.kinds[at : at + 1] == "p":  # a spokesman for the airline, Ricardo Pinto
             at += 1
@@ -172,6 +150,13 @@ class People:
         name = line.phrases[at + 1].mention
         listed = line.kinds[at + 2 : at + 3] == "c"
         return name if name and name.kind == "name" and not listed else None
+
+    def _called_name(self, line: Line, place: int) -> Mention | None:
+        found, mention = _NAMED.match(line.kinds, place), line.phrases[place].mention
+        if not found or not mention or mention.determiner not in self._grammar.indefinite:
+            return None
+        name = line.phrases[place + 2].mention if line.phrases[place + 1].plain in _CALLED else None
+        return name if name and name.kind == "name" else None
 
     def _appositions(self, line: Line, place: int, person: Person) -> None:
         """Add what stands after a name: Orr, 54, a surveyor; Orr, chief executive of Lines; Orr is the vet."""
@@ -199,12 +184,18 @@ class People:
         head, grammar = mention.words[-1], self._grammar
         if mention.determiner not in grammar.indefinite and (fits := self._by_role.get(head)):
             return max(fits, key=lambda person: len(person.roles & set(mention.words)))
+        if mention.determiner not in grammar.indefinite and head in grammar.groups and (whole := self._group(head)):
+            return whole
         person = Person(mention.text, organisation=head in grammar.groups and head not in grammar.roles)
-        self._describe(person, mention.words)
+        self._describe(person, mention.words, mention.determiner)
         person.gender = "they" if self._plural(head) else "it" if person.organisation else person.gender
         person.personal = grammar.human(head)
         self.all.append(person)
         return person
+
+    def _group(self, head: str) -> Person | None:
+        """Return the organisation with a word in its name: the institute."""
+        return next((person for person in self._by_word.get(head, ()) if person.organisation), None)
 
     def _plural(self, head: str) -> bool:
         return (head.endswith("s") and head[:-1] in self._grammar.roles) or head in (
@@ -241,56 +232,6 @@ class People:
         line = self._lines[number]
         persons = [{p.mention.who for p in line.phrases[start:end] if p.mention} for start, end in line.sentences]
         return any({one, other} <= each for each in persons)
-
-    def _gender_by_possessives(self, line: Line) -> None:
-        """Learn from `Swimmer Jade Lockyer and her coach` that she is a woman."""
-        for start, end in line.sentences:
-            mentions = [phrase.mention for phrase in line.phrases[start:end] if phrase.mention]
-            first = next((mention for mention in mentions if mention.kind == "name"), None)
-            if not first or not first.who or first.who.gender or first.who.organisation:
-                continue
-            named = {mention.who for mention in mentions if mention.kind == "name"}
-            for phrase in line.phrases[start:end]:
-                word = phrase.mention.determiner if phrase.mention else phrase.plain
-                owned = phrase.mention.who if phrase.mention else None
-                clear = len(named) == 1 or (owned in named and owned is not first.who)
-                if clear and phrase.start > first.start and word in self._grammar.possessives:
-                    first.who.gender = self._grammar.possessives[word]
-                    break
-
-    def _antecedent(self, pronoun: Mention, place: int) -> Person | None:
-        gender = self._grammar.pronouns.get(pronoun.words[-1], "")
-        for person, kind in self._before(pronoun.line, place) if gender else ():
-            if self._agrees(person, kind, gender):
-                if gender in "fm" and not person.gender:
-                    person.gender, person.personal = gender, True
-                return person
-        return None
-
-    def _before(self, number: int, place: int) -> Iterator[tuple[Person, str]]:
-        """Yield persons before a place: the nearest sentence first, in each its subject, then the others in order."""
-        for at in range(number, max(-1, number - _FAR), -1):
-            line = self._lines[at]
-            limit = place if at == number and place >= 0 else len(line.kinds)
-            near = bisect_left(line.sentences, (limit, 0))
-            for start, end in reversed(line.sentences[max(0, near - _FAR) : near]):
-                spots = [spot for spot in range(start, min(end, limit)) if line.kinds[spot] in "NQ"]
-                for spot in sorted(
-                    spots, key=lambda spot: (line.kinds[spot] == "Q", spot > start and line.kinds[spot - 1] == "p")
-                ):
-                    phrase = line.phrases[spot]
-                    who = phrase.mention.who if phrase.mention else self.spoken.get(phrase.quotation)
-                    kind = phrase.mention.kind if phrase.mention else "name"
-                    if who and (kind != "description" or who.words or who.gender or spot == spots[0]):
-                        yield who, kind
-
-    def _agrees(self, person: Person, kind: str, gender: str) -> bool:
-        if gender in "fm":
-            known = person.personal or (not person.placed and len(person.words) > 1)
-            return not person.organisation and person.gender in (gender, "" if kind != "pronoun" else gender) and known
-        if gender == "it":
-            return person.organisation or (not person.words and not person.personal and person.gender != "they")
-        return person.gender in ("they", "it") or person.organisation
 
 
 def _part(words: tuple[str, ...], whole: tuple[str, ...]) -> bool:
