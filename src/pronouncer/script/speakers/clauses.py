@@ -17,6 +17,7 @@ _TAGGED = re.compile(r"Q[,?]?$")
 _BARE = re.compile(r"(N?w{1,3})(?:p[Nw]+)*x*")
 _PASSIVE = frozenset("was were been being be is are est sont était étaient été".split())
 _REFLEXIVE = frozenset(("s", "se", "m"))
+_CLAUSAL = frozenset("after before since until till because than avant après depuis".split())
 _FAR = 40  # phrases between a subject and its verb
 
 
@@ -59,9 +60,9 @@ def _finite(line: Line, place: int, verb: int, grammar: Grammar) -> bool:
 def before(line: Line, place: int, grammar: Grammar) -> Attribution | None:
     """Return who speaks by what stands before a quotation in its sentence: N said; N's words; by N."""
     kinds, (start, end) = line.kinds, line.sentence(place)
-    owned = re.search(r"(N)[xt,:]*$", kinds[start:place])
-    if owned and (mention := line.phrases[start + owned.start(1)].mention) and mention.owner:
-        return Attribution(mention.owner, start + owned.start(1), close=True)
+    owned = len(kinds[start:place].rstrip("xt,:")) - 1
+    if owned >= 0 and (mention := line.phrases[start + owned].mention) and mention.owner:
+        return Attribution(mention.owner, start + owned, close=True)
     answer = line.phrases[start].mention
     if answer and answer.words[-1] in grammar.answers and kinds[start : start + 3] == "NpN" and kinds[place - 1] == ":":
         return _attribution(line, start + 2, close=True)  # The reply from his club was short: “…”
@@ -84,7 +85,7 @@ def according(line: Line, place: int, grammar: Grammar) -> Attribution | None:
     start, end = line.sentence(place)
     views = line.kinds.startswith("pN", start) and line.phrases[start].plain in grammar.views
     viewer = line.phrases[start + 1].mention if views else None
-    if viewer and viewer.who and viewer.who.personal:
+    if viewer and viewer.who and (viewer.who.personal or viewer.who.gender == "it"):
         return Attribution(viewer, start + 1, close=False)
     found = _ACCORDING.search(line.kinds, place, end) or _ACCORDING.search(line.kinds, start, place)
     return _attribution(line, found.start(1), close=False) if found else None
@@ -110,7 +111,7 @@ def _speaker(line: Line, verb: int, start: int, end: int, grammar: Grammar) -> i
         return inverted.start(1)
     spot = subject(line, verb, start)
     within = _WITHIN.match(kinds, at, end)
-    if within and (spot is None or _impersonal(line, spot, grammar)):  # It was, said Lena Ortiz, “…”
+    if within and not line.phrases[verb].plain.endswith(("ing", "ant")):  # It was, said Lena Ortiz, “…”
         return within.start(1)
     return _bare(line, start, verb) or spot
 
@@ -189,7 +190,7 @@ def _object(kinds: str, place: int, left: int) -> bool:
 def _head(line: Line, at: int, left: int) -> int | None:
     """Return the noun that others hang on: a spokesman for the airline."""
     kinds = line.kinds
-    while at > left and kinds[at - 1] == "p":
+    while at > left and kinds[at - 1] == "p" and line.phrases[at - 1].plain not in _CLAUSAL:
         at -= 2
         while at > left and kinds[at] == "w":
             at -= 1

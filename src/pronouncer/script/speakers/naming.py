@@ -9,6 +9,7 @@ from pronouncer.script.speakers.words import PARTICLES, POSSESSIVE, Word
 
 _TRADE = re.compile(r"\w{3,}(?:er|or|ist|ian|man|woman|ant|eur|euse|iste|ien|ienne)s?$")
 _SMALL = PARTICLES | {"jr", "sr", "ii", "iii"}
+_HONOURS = frozenset("kc qc mp msp mep obe cbe mbe phd md esq".split())
 _JOINS = frozenset(("of", "for", "de", "du", "des", "&"))
 
 
@@ -26,6 +27,8 @@ def named(
     text: str, run: Sequence[Word], ranks: Sequence[Word], grammar: Grammar, article: Word | None = None
 ) -> Mention:
     """Return the mention that capitalised words make: a name without the ranks at its beginning, or a rank alone."""
+    while len(run) > 1 and run[-1].plain in _HONOURS:
+        run = run[:-1]
     newspaper = run[-1].plain in grammar.newspapers
     organisation = newspaper or _organised(run, grammar)
     bare = only_ranks(text, run, grammar)

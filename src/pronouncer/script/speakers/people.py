@@ -11,7 +11,9 @@ from pronouncer.script.speakers.phrases import Line, Mention
 
 _NEAR = 3  # paragraphs between a description and the name that it turns out to be
 _CALLED = frozenset("called named nommé nommée appelé appelée".split())
-_NAMED = re.compile("N[wSV]N[,.xVSr)]")  # a company called Northstone, and not: a man called Smith “a liar”
+_NAMED = re.compile("N,?[wSV]a?(N)[,.xVSr)]")  # a company called Northstone, and not: a man called Smith “a liar”
+_IDENTIFIED = frozenset("identified identifié identifiée".split())
+_NAMES = frozenset(("name", "prénom"))
 _COPULAS = frozenset("is was est était".split())
 
 
@@ -31,6 +33,8 @@ class Person:
     placed: bool = False
     """Whether the name was only seen after in, at, from."""
     speaks: bool = False
+    tagged: bool = False
+    """Whether the first that is known is the name in a tag: said Ann Roe."""
     lines: list[int] = field(default_factory=list)
     """Paragraphs of the mentions."""
 
@@ -45,7 +49,7 @@ class People:
         self._by_word: dict[str, list[Person]] = defaultdict(list)
         self._by_role: dict[str, list[Person]] = defaultdict(list)
         mentions = [phrase.mention for line in lines for phrase in line.phrases if phrase.mention]
-        mentions += [mention.owner for mention in mentions if mention.owner]
+        mentions += [other for mention in mentions if (other := mention.owner or mention.whose)]
         aside = [phrase.mention for line in quoted for phrase in line.phrases if phrase.mention]
         self._name([mention for mention in (*mentions, *aside) if mention.kind == "name"])
         for line in lines:
@@ -76,6 +80,7 @@ class People:
             if not (person := self._known(mention)):
                 given = mention.words[0]
                 person = Person(mention.text, mention.words, organisation=mention.organisation, placed=True)
+                person.gender = self._gender(mention.roles)
                 if (given in FEMALE) != (given in MALE) and not person.organisation:
                     person.gender, person.personal = "f" if given in FEMALE else "m", True
                 self.all.append(person)
@@ -95,10 +100,11 @@ class People:
 
     def _known(self, mention: Mention) -> Person | None:
         fits = [person for person in self._by_word.get(mention.words[-1], ()) if _part(mention.words, person.words)]
-        exact = next((person for person in fits if person.words == mention.words), None)
+        gender = self._gender(mention.roles)
+        apart = {"f": "m", "m": "f"}.get(gender, "-")  # Mrs Tran is not Mr Tran
+        exact = next((person for person in fits if person.words == mention.words and person.gender != apart), None)
         if exact and len(mention.words) > 1:
             return exact
-        gender = self._gender(mention.roles)
         longer = [person for person in fits if len(person.words) > len(mention.words)]
         return next((person for person in longer if gender in ("", person.gender)), None) or next(iter(longer), exact)
 
@@ -127,14 +133,20 @@ class People:
             mention = phrase.mention
             if mention and mention.kind == "name" and mention.who:
                 mention.who.placed = mention.who.placed and line.kinds[place - 1 : place] == "p"
+                mention.who.tagged = mention.who.tagged or self._is_tagged(line, place, mention.who)
                 self._appositions(line, place, mention.who)
             elif mention and mention.kind == "description":
-                speaks = self._human(mention) or line.kinds[place - 1 : place] == "V"
+                known = mention.determiner in self._grammar.owning and line.kinds.startswith(",N,", place + 1)
+                self._only_name(line, place)
+                speaks = known or self._human(mention) or line.kinds[place - 1 : place] == "V"
                 name = self._following_name(line, place) if speaks else None
                 if name and name.who:
                     mention.who = name.who
                     self._describe(name.who, mention.words, mention.determiner)
                     name.who.placed = False
+
+    def _is_tagged(self, line: Line, place: int, person: Person) -> bool:
+        return line.kinds[place - 1 : place] == "V" and line.number == min(person.lines)
 
     def _following_name(self, line: Line, place: int) -> Mention | None:
         """Return the name after a description: the captain's daughter, Sofia Lindqvist; a company called Northstone."""
@@ -151,11 +163,27 @@ class People:
         listed = line.kinds[at + 2 : at + 3] == "c"
         return name if name and name.kind == "name" and not listed else None
 
+    def _only_name(self, line: Line, place: int) -> None:
+        """Join who gives only a name with it: a fisherman who gave only his first name, Kenji."""
+        mention = line.phrases[place].mention
+        given = mention and mention.words[-1] in _NAMES and line.kinds[place + 1 : place + 3] in (",N", "aN")
+        name = line.phrases[place + 2].mention if given else None
+        start, _ = line.sentence(place)
+        joined = False
+        for at in range(place - 1, start - 1, -1) if name and name.who else ():
+            other = line.phrases[at].mention
+            if other and other.kind == "description" and self._human(other):
+                other.who, joined = name.who if name else None, True
+            elif joined and line.kinds[at] != ",":
+                return
+
     def _called_name(self, line: Line, place: int) -> Mention | None:
         found, mention = _NAMED.match(line.kinds, place), line.phrases[place].mention
-        if not found or not mention or mention.determiner not in self._grammar.indefinite:
+        if not found or not mention:
             return None
-        name = line.phrases[place + 2].mention if line.phrases[place + 1].plain in _CALLED else None
+        verb = line.phrases[place + 1 + (line.kinds[place + 1] == ",")].plain
+        called = verb in _CALLED and mention.determiner in self._grammar.indefinite
+        name = line.phrases[found.start(1)].mention if called or verb in _IDENTIFIED else None
         return name if name and name.kind == "name" else None
 
     def _appositions(self, line: Line, place: int, person: Person) -> None:
@@ -184,7 +212,11 @@ class People:
         head, grammar = mention.words[-1], self._grammar
         if mention.determiner not in grammar.indefinite and (fits := self._by_role.get(head)):
             return max(fits, key=lambda person: len(person.roles & set(mention.words)))
-        if mention.determiner not in grammar.indefinite and head in grammar.groups and (whole := self._group(head)):
+        if (
+            mention.determiner not in grammar.indefinite
+            and head in grammar.groups
+            and (whole := self._group(mention.words))
+        ):
             return whole
         person = Person(mention.text, organisation=head in grammar.groups and head not in grammar.roles)
         self._describe(person, mention.words, mention.determiner)
@@ -193,9 +225,10 @@ class People:
         self.all.append(person)
         return person
 
-    def _group(self, head: str) -> Person | None:
+    def _group(self, words: Sequence[str]) -> Person | None:
         """Return the organisation with a word in its name: the institute."""
-        return next((person for person in self._by_word.get(head, ()) if person.organisation), None)
+        named = (person for person in self._by_word.get(words[-1], ()) if person.organisation)
+        return next((person for person in named if {*words} <= {*person.words}), None)
 
     def _plural(self, head: str) -> bool:
         return (head.endswith("s") and head[:-1] in self._grammar.roles) or head in (
@@ -213,7 +246,7 @@ class People:
         plain = [
             p for p in self.all if p.words and (p.personal or len(p.words) > 1) and not p.placed and not p.organisation
         ]
-        plain = [person for person in plain if not any(role in self._grammar.roles for role in person.roles)]
+        plain = [person for person in plain if not any(self._grammar.trade(role) for role in person.roles)]
         for mention in definite if len(definite) == 1 else ():
             described = mention.who
             owner = self._grammar.possessives.get(mention.determiner, "-")
@@ -221,6 +254,9 @@ class People:
                 p for p in plain if described and ("" in (described.gender, p.gender) or described.gender == p.gender)
             ]
             fits = [p for p in fits if p.gender != owner and (p.gender or owner == "-")]
+            if mention.determiner in self._grammar.owning and owner == "-":  # their coach is nobody named before
+                fits = [p for p in fits if min(p.lines) >= mention.line]
+            fits = [p for p in fits if not p.tagged or min(p.lines) < mention.line]
             apart = described and len(fits) == 1 and not self._together(mention.line, described, fits[0])
             if described and apart and min(abs(at - mention.line) for at in fits[0].lines) <= _NEAR:
                 self._describe(fits[0], described.roles)

@@ -29,11 +29,26 @@ class Pronouns:
         for place, phrase in enumerate(line.phrases):
             if phrase.mention and phrase.mention.kind == "pronoun":
                 self.find(phrase.mention, place)
+            elif phrase.mention and self._like_pronoun(phrase.mention):
+                self._find_named(phrase.mention, place)
 
     def find(self, pronoun: Mention, place: int) -> None:
         """Find out who a pronoun is by what stands before its place in its line."""
         if not pronoun.who:
             pronoun.who = self._antecedent(pronoun, place)
+
+    def _like_pronoun(self, mention: Mention) -> bool:
+        """Say whether a description may be of anybody: the Spaniard, the 19-year-old."""
+        head, grammar = mention.words[-1], self._grammar
+        definite = mention.kind == "description" and mention.determiner not in grammar.indefinite
+        anybody = definite and (head.endswith("-year-old") or grammar.peoples.fullmatch(head))
+        return bool(anybody and mention.who and not mention.who.words)
+
+    def _find_named(self, mention: Mention, place: int) -> None:
+        sentences = self._before(mention.line, place)
+        persons = (person for found in sentences for person, _ in found if person.words and person.personal)
+        if person := next(persons, None):
+            mention.who, mention.guessed = person, True
 
     def otherwise(self, pronoun: Mention, place: int, line: Line) -> Person | None:
         """Return who a pronoun is that agrees with nobody before it.
@@ -42,10 +57,12 @@ class Pronouns:
         """
         gender = self._grammar.pronouns.get(pronoun.words[-1], "")
         if gender == "they":
-            before = (person for person, kind in self._before(line.number, place) if kind == "name")
+            before = (who for found in self._before(line.number, place) for who, kind in found if kind == "name")
             return next((person for person in before if self._agrees(person, "name", person.gender or "f")), None)
         near = line.phrases[max(place, 0) : place + _NEXT]
-        following = (phrase.mention for phrase in near if phrase.mention and phrase.start >= pronoun.end)
+        if line.number + 1 < len(self._lines):
+            near = [*near, *self._lines[line.number + 1].phrases[:_NEXT]]
+        following = (phrase.mention for phrase in near if phrase.mention and phrase.mention is not pronoun)
         named = next((mention.who for mention in following if mention.kind == "name"), None)
         return named if gender and named and self._agrees(named, "name", gender) else None
 
@@ -62,9 +79,16 @@ class Pronouns:
         if not who or who.gender or who.organisation:
             return
         named = {mention.who for mention in owners}
+        rivals = _names(former[0].phrases[slice(*former[1])]) if before and former else []
+        if any(self._rival(other.who, who, self._possessive(owning[0])) for other in rivals):
+            return
         owned = owning[0].mention.who if owning[0].mention else None
         if len(named) == 1 or (before and owned in named and owned is not who):
             who.gender = self._possessive(owning[0])
+
+    def _rival(self, other: Person | None, who: Person, gender: str) -> bool:
+        """Say whether a possessive may be about somebody of the sentence before."""
+        return bool(other and other is not who and other.personal and other.gender in ("", gender))
 
     def _possessive(self, phrase: Phrase) -> str:
         """Return the gender of what a phrase belongs to; her alone may be an object."""
@@ -73,15 +97,18 @@ class Pronouns:
 
     def _antecedent(self, pronoun: Mention, place: int) -> Person | None:
         gender = self._grammar.pronouns.get(pronoun.words[-1], "")
-        for person, kind in self._before(pronoun.line, place) if gender else ():
-            if self._agrees(person, kind, gender):
+        for found in self._before(pronoun.line, place) if gender else ():
+            fits = [(person, kind) for person, kind in found if self._agrees(person, kind, gender)]
+            if fits:
+                person, kind = fits[0]
+                pronoun.guessed = kind == "guess" or any(other is not person for other, _ in fits)
                 if gender in "fm" and not person.gender:
                     person.gender, person.personal = gender, True
                 return person
         return None
 
-    def _before(self, number: int, place: int) -> Iterator[tuple[Person, str]]:
-        """Yield persons before a place: the nearest sentence first, in each its subject, then the others in order."""
+    def _before(self, number: int, place: int) -> Iterator[list[tuple[Person, str]]]:
+        """Yield the persons of each sentence before a place, the nearest first, in each its subject first."""
         left = _MOST
         for at in range(number, max(-1, number - _FAR), -1):
             line = self._lines[at]
@@ -89,7 +116,7 @@ class Pronouns:
             near = bisect_left(line.sentences, (limit, 0))
             for start, end in reversed(line.sentences[max(0, near - _FAR) : near]):
                 stop = min(end, limit)
-                yield from self._sentence(line, start, max(start, stop - left), stop)
+                yield list(self._sentence(line, start, max(start, stop - left), stop))
                 left -= stop - start
                 if left <= 0:
                     return
@@ -97,11 +124,15 @@ class Pronouns:
     def _sentence(self, line: Line, start: int, first: int, stop: int) -> Iterator[tuple[Person, str]]:
         kinds = line.kinds
         spots = [spot for spot in range(first, stop) if kinds[spot] in "NQ"]
-        for spot in sorted(spots, key=lambda spot: (kinds[spot] == "Q", spot > start and kinds[spot - 1] == "p")):
+        main = line.main(start, stop)
+        order = {spot: (kinds[spot] == "Q", spot != main, spot > start and kinds[spot - 1] == "p") for spot in spots}
+        for spot in sorted(spots, key=order.__getitem__):
             phrase = line.phrases[spot]
             who = phrase.mention.who if phrase.mention else self.spoken.get(phrase.quotation)
-            kind = phrase.mention.kind if phrase.mention else "name"
-            if who and (kind != "description" or who.words or who.gender or spot == spots[0]):
+            kind = "name" if not phrase.mention else "guess" if phrase.mention.guessed else phrase.mention.kind
+            under = spot > start and kinds[spot - 1] in "pa"
+            clear = kind != "description" or (who and (who.words or (not under and (who.gender or who.personal))))
+            if who and (clear or spot == spots[0]):
                 yield who, kind
 
     def _agrees(self, person: Person, kind: str, gender: str) -> bool:
