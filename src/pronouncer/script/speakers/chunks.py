@@ -221,7 +221,9 @@ class _Chunker:
     def _some(self, at: int, end: int) -> int:
         """Return the end of persons who begin a sentence without determiner: Council officials; Counsel for."""
         found = self._words
-        roles = [place for place in range(at, min(end, at + 4)) if found[place].plain in self._grammar.roles]
+        grammar = self._grammar
+        roles = [place for place in range(at, min(end, at + 4)) if found[place].plain in grammar.roles]
+        roles = [place for place in roles if found[place].kind != "C" or found[place].plain not in grammar.surnames]
         if not roles or not begins(self._text, found[at]):
             return 0
         stop = roles[-1] + 1

@@ -10,6 +10,7 @@ _INVERTED = re.compile(r"[,\-?]?x*Vx*w{0,3}(N)")  # “…,” said the mayor
 _DIRECT = re.compile(r"[,\-?]?[axw]?w{0,3}(N)[^Q.;:]*?V")  # “…,” the mayor, a farmer, said
 _DIRECT_BARE = re.compile(r"[,\-?]?(w{1,3})x*V")  # “…,” residents say
 _OTHERWISE = re.compile(r",?x*(w)x*(N)")  # “…,” gurgled Smith; « … », s’est félicitée Odile
+_CLOSING = re.compile(r",(?:x*V(N)|N(?:pN)*x*V)[xw]*\.?$")  # ..., a union has warned; ..., said police
 _ACCORDING = re.compile(r"Ap?w{0,3}(N)")
 _WITHIN = re.compile(r",x*V(N),")
 _JOINT = re.compile(r"[Q,?.]NcN$|^NcN$")
@@ -17,6 +18,7 @@ _TAGGED = re.compile(r"Q[,?]?$")
 _BARE = re.compile(r"(N?w{1,3})(?:p[Nw]+)*x*")
 _PASSIVE = frozenset("was were been being be is are est sont était étaient été".split())
 _REFLEXIVE = frozenset(("s", "se", "m"))
+_WRITTEN = frozenset(("in", "on", "dans", "sur"))
 _CLAUSAL = frozenset("after before since until till because than avant après depuis".split())
 _FAR = 40  # phrases between a subject and its verb
 
@@ -91,6 +93,16 @@ def according(line: Line, place: int, grammar: Grammar) -> Attribution | None:
     return _attribution(line, found.start(1), close=False) if found else None
 
 
+def closing(line: Line, place: int) -> Attribution | None:
+    """Return who speaks by the end of the sentence: Drivers face “misery” after a fire, a union has warned."""
+    _, end = line.sentence(place)
+    found = _CLOSING.search(line.kinds, place, end)
+    if not found:
+        return None
+    spot = found.start(1) if found.group(1) else found.start() + 1
+    return _attribution(line, spot, close=False)
+
+
 def _agent(line: Line, start: int, end: int, grammar: Grammar) -> int | None:
     """Return the place of N in `by N`."""
     for place in range(start, end - 1):
@@ -114,11 +126,6 @@ def _speaker(line: Line, verb: int, start: int, end: int, grammar: Grammar) -> i
     if within and not line.phrases[verb].plain.endswith(("ing", "ant")):  # It was, said Lena Ortiz, “…”
         return within.start(1)
     return _bare(line, start, verb) or spot
-
-
-def _impersonal(line: Line, place: int, grammar: Grammar) -> bool:
-    mention = line.phrases[place].mention
-    return bool(mention and grammar.pronouns.get(mention.words[-1]) == "it")
 
 
 def _passive(line: Line, first: int, verb: int) -> bool:
@@ -164,12 +171,14 @@ def subject(line: Line, verb: int, left: int) -> int | None:
     elif kinds[at] in ",)-":
         near = kinds.rfind("N,N", left, at)
         if near >= 0 and near + 3 == at and _same(line, near):
-            return near
+            return _head(line, near, left)
         for place in range(left, at):
             if kinds[place] == "N" and kinds[place + 1] in ",(-rp" and not _object(kinds, place, left):
                 return place
     elif kinds[at] in "rt":
         at -= kinds[at - 1 : at] == ","
+        if at - 3 >= left and kinds[at - 3 : at] == "VpN" and line.phrases[at - 2].plain in _WRITTEN:
+            return subject(line, at - 3, left)  # said in a letter that
         if at - 1 >= left and kinds[at - 1] == "N":
             return _head(line, at - 1, left) or at - 1
     return next((p for p in range(left, verb) if kinds[p] == "N" and not (p > left and kinds[p - 1] == "p")), None)

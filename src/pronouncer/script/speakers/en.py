@@ -218,7 +218,7 @@ ENGLISH = Grammar(
         r"|\b(?:Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec|No|Inc|Corp|Co|Ltd|vs|a\.m|p\.m|Ave|Blvd)\.(?=\s+[\da-z]|,)"
         rf"|\b(?i:{_PAIRS})\b"
         r"|[^\W_]+(?:[-’'‑&][^\W_]+|(?<=\d)[.,]\d+)*(?:(?<=s)[’'](?=\s\w))?"
-        r"|[.!?…]+(?![\w.])|--|[,:;()\[\]—–]|(?<=\s)-(?=\s)"
+        r"|[.!?…]+(?![\w.,])|--|[,:;()\[\]—–]|(?<=\s)-(?=\s)"
     ),
     roles=frozenset(_plurals(_PERSONS)) | words(_IRREGULAR_PLURALS),
     kin=words(

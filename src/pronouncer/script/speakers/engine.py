@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pronouncer.script.marks import Span
 from pronouncer.script.speakers.chunks import read
-from pronouncer.script.speakers.clauses import Attribution, according, after, before
+from pronouncer.script.speakers.clauses import Attribution, according, after, before, closing
 from pronouncer.script.speakers.grammar import Grammar
 from pronouncer.script.speakers.people import People, Person
 from pronouncer.script.speakers.phrases import Line, Mention
@@ -100,6 +100,7 @@ class Article:
         found = according(line, place, grammar) or (self._incised(number) if grammar.inside else None)
         if not found and line.kinds.startswith(",", place + 1) and not entitled(line, place, grammar):
             found = after(line, place, grammar)
+        found = found or closing(line, place)
         if found:
             return self._by(found, line)
         return self._in_context(line, place) if speechlike(line, place) else _NOBODY

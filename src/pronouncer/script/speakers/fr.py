@@ -77,11 +77,13 @@ _GROUPS = (
     " supporters salariés habitants riverains parents élus agriculteurs manifestants défense accusation"
 )
 _FEMALE = (
-    "femme fille mère sœur tante nièce veuve épouse compagne reine princesse mme mlle madame mademoiselle cousine"
+    "élue intéressée femme fille mère sœur tante"
+    " nièce veuve épouse compagne reine princesse mme mlle madame mademoiselle cousine"
     " amie patronne avocate directrice présidente maîtresse ancienne première lady"
 )
 _MALE = (
-    "homme garçon père frère oncle neveu mari fils veuf époux roi prince curé m monsieur cousin compagnon prêtre évêque"
+    "élu intéressé homme garçon père frère oncle neveu mari fils veuf époux roi prince curé m monsieur cousin compagnon"
+    " prêtre évêque"
 )
 
 
@@ -134,7 +136,7 @@ FRENCH = Grammar(
         r"|\b(?:[LlDdNnJjMmTtSsCc]|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Jj]usqu)['’](?=\w)"
         r"|-(?:t-)?(?:ils?|elles?|on|je|nous|vous)\b"
         r"|[^\W_]+(?:[-’'‑&](?!(?:t-)?(?:ils?|elles?|on|je|nous|vous)\b)[^\W_]+|(?<=\d)[.,]\d+)*"
-        r"|[.!?…]+(?![\w.])|--|[,:;()\[\]—–]|(?<=\s)-(?=\s)"
+        r"|[.!?…]+(?![\w.,])|--|[,:;()\[\]—–]|(?<=\s)-(?=\s)"
     ),
     roles=frozenset(_plurals(_PERSONS)) | words("gens enfants généraux"),
     kin=words(
@@ -200,7 +202,7 @@ FRENCH = Grammar(
         r"|quitte|entre|doit|peut|croit|sait|continue|refuse"
     ),
     peoples=re.compile(
-        r"[a-zéèç]{3,}(?:[ao]is|[ao]ise|ien|ienne|ain|aine|arde?)|espagnole?|allemande?|russe|belge|suisse"
+        r"[a-zéèç]{3,}(?:[ao]is|[ao]ise|ien|ienne|ain|aine|arde?)|espagnole?|allemande?|russe|belge|suisse|élue?|intéressée?|édile"
     ),
     qualities=re.compile(
         r"\w{2,}(?:ale?s?|aux|elles?|iques?|ifs?|ives?|aires?|imes?|[aoi]ises?|[ao]is|istes?|i?ens?|iennes?|aine?s?)"

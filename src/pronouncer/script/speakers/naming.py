@@ -10,6 +10,7 @@ from pronouncer.script.speakers.words import PARTICLES, POSSESSIVE, Word
 _TRADE = re.compile(r"\w{3,}(?:er|or|ist|ian|man|woman|ant|eur|euse|iste|ien|ienne)s?$")
 _SMALL = PARTICLES | {"jr", "sr", "ii", "iii"}
 _HONOURS = frozenset("kc qc mp msp mep obe cbe mbe phd md esq".split())
+_ACRONYM = 6  # letters
 _JOINS = frozenset(("of", "for", "de", "du", "des", "&"))
 
 
@@ -30,11 +31,11 @@ def named(
     while len(run) > 1 and run[-1].plain in _HONOURS:
         run = run[:-1]
     newspaper = run[-1].plain in grammar.newspapers
-    organisation = newspaper or _organised(run, grammar)
+    organisation = newspaper or _organised(text, run, grammar)
     bare = only_ranks(text, run, grammar)
     skip = 0 if organisation or bare else _skipped(text, run, grammar, alone=not ranks and not article)
     first = article if article and (newspaper or bare) else run[skip]
-    words = tuple(word.plain for word in run[skip:] if bare or (word.kind == "C" and word.plain not in _SMALL))
+    words = tuple(word.plain for word in run[skip:] if bare or _counts(word, run[skip]))
     return Mention(
         "description" if bare else "name",
         (article or run[0]).start,
@@ -45,6 +46,11 @@ def named(
         article.plain if article else "",
         organisation=organisation,
     )
+
+
+def _counts(word: Word, first: Word) -> bool:
+    """Say whether a word of a name tells who it is: Ben Holm, and not: Ahmed ben Salem."""
+    return word.kind == "C" and (word.plain not in _SMALL or (word is first and word.given))
 
 
 def _skipped(text: str, run: Sequence[Word], grammar: Grammar, *, alone: bool) -> int:
@@ -63,8 +69,10 @@ def begins(text: str, word: Word) -> bool:
     return not before or before[-1] in '.!?:”"’'
 
 
-def _organised(run: Sequence[Word], grammar: Grammar) -> bool:
+def _organised(text: str, run: Sequence[Word], grammar: Grammar) -> bool:
     """Say whether a name is an organisation's: Bank of England, and neither Energy Minister Petrov nor Helen West."""
+    if len(run) == 1 and text[run[0].start : run[0].end].isupper():
+        return 1 < len(run[0].plain) <= _ACRONYM
     if len(run) == 1 or (run[0].given and len(run) == 2):
         return False
     if run[-1].plain in grammar.proper:

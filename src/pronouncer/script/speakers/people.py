@@ -14,6 +14,7 @@ _CALLED = frozenset("called named nommé nommée appelé appelée".split())
 _NAMED = re.compile("N,?[wSV]a?(N)[,.xVSr)]")  # a company called Northstone, and not: a man called Smith “a liar”
 _IDENTIFIED = frozenset("identified identifié identifiée".split())
 _NAMES = frozenset(("name", "prénom"))
+_SAYS = re.compile("Nx*V")
 _COPULAS = frozenset("is was est était".split())
 
 
@@ -33,6 +34,8 @@ class Person:
     placed: bool = False
     """Whether the name was only seen after in, at, from."""
     speaks: bool = False
+    aged: bool = False
+    """Whether an age follows the name."""
     tagged: bool = False
     """Whether the first that is known is the name in a tag: said Ann Roe."""
     lines: list[int] = field(default_factory=list)
@@ -134,6 +137,7 @@ class People:
             if mention and mention.kind == "name" and mention.who:
                 mention.who.placed = mention.who.placed and line.kinds[place - 1 : place] == "p"
                 mention.who.tagged = mention.who.tagged or self._is_tagged(line, place, mention.who)
+                mention.who.aged = mention.who.aged or line.plain(place + 1, place + 3).strip(",").isdigit()
                 self._appositions(line, place, mention.who)
             elif mention and mention.kind == "description":
                 known = mention.determiner in self._grammar.owning and line.kinds.startswith(",N,", place + 1)
@@ -161,7 +165,11 @@ class People:
             return None
         name = line.phrases[at + 1].mention
         listed = line.kinds[at + 2 : at + 3] == "c"
-        return name if name and name.kind == "name" and not listed else None
+        who = name.who if name and name.kind == "name" and not listed else None
+        mention = line.phrases[place].mention
+        group = mention and mention.words[-1] in self._grammar.groups and mention.words[-1] not in self._grammar.roles
+        fits = who and not (group and who.personal) and (at == place + 1 or who.personal or len(who.words) > 1)
+        return name if fits else None
 
     def _only_name(self, line: Line, place: int) -> None:
         """Join who gives only a name with it: a fisherman who gave only his first name, Kenji."""
@@ -192,7 +200,10 @@ class People:
         copula = line.kinds[at : at + 1] == "x" and line.phrases[at].plain in _COPULAS
         if line.kinds[at : at + 1] not in (",", "(", "-") and not copula:
             return
-        for phrase in line.phrases[at + 1 : at + 7]:
+        start, end = line.sentence(place)
+        if line.main(start, end) == at + 1:  # Asked by the BBC, the minister
+            return
+        for spot, phrase in enumerate(line.phrases[at + 1 : at + 7], at + 1):
             if phrase.kind in ".QVSrxptac":
                 break
             if phrase.kind == "w" and phrase.plain in self._grammar.roles:
@@ -200,6 +211,8 @@ class People:
             elif phrase.mention and phrase.mention.kind != "description":
                 break
             elif phrase.mention and self._human(phrase.mention):
+                if not copula and _SAYS.match(line.kinds, spot):  # it burned in Leeds, a witness has said
+                    break
                 phrase.mention.who = phrase.mention.who or person
                 self._describe(person, phrase.mention.words)
                 break
@@ -241,27 +254,34 @@ class People:
 
     def _join_late(self, alone: Sequence[Mention]) -> None:
         """Join a person without name and one without description, where there is one of each nearby."""
-        nameless = {m.who: m for m in alone if m.who and not m.who.words and m.who.personal and m.who.gender != "they"}
+        nameless = {
+            m.who: m for m in reversed(alone) if m.who and not m.who.words and m.who.personal and m.who.gender != "they"
+        }
         definite = [mention for mention in nameless.values() if mention.determiner not in self._grammar.indefinite]
         plain = [
             p for p in self.all if p.words and (p.personal or len(p.words) > 1) and not p.placed and not p.organisation
         ]
         plain = [person for person in plain if not any(self._grammar.trade(role) for role in person.roles)]
-        for mention in definite if len(definite) == 1 else ():
-            described = mention.who
-            owner = self._grammar.possessives.get(mention.determiner, "-")
-            fits = [
-                p for p in plain if described and ("" in (described.gender, p.gender) or described.gender == p.gender)
-            ]
-            fits = [p for p in fits if p.gender != owner and (p.gender or owner == "-")]
-            if mention.determiner in self._grammar.owning and owner == "-":  # their coach is nobody named before
-                fits = [p for p in fits if min(p.lines) >= mention.line]
-            fits = [p for p in fits if not p.tagged or min(p.lines) < mention.line]
+        lead = [m for m in nameless.values() if m.line == m.start == 0 and m.determiner in self._grammar.indefinite]
+        for mention in lead + (definite if len(definite) == 1 else []):
+            described, fits = mention.who, self._fits(mention, plain)
             apart = described and len(fits) == 1 and not self._together(mention.line, described, fits[0])
             if described and apart and min(abs(at - mention.line) for at in fits[0].lines) <= _NEAR:
                 self._describe(fits[0], described.roles)
                 for other in alone:
                     other.who = fits[0] if other.who is described else other.who
+
+    def _fits(self, mention: Mention, plain: Sequence[Person]) -> list[Person]:
+        """Return whom a description may be about."""
+        gender = mention.who.gender if mention.who else ""
+        owner = self._grammar.possessives.get(mention.determiner, "-")
+        fits = [person for person in plain if "" in (gender, person.gender) or gender == person.gender]
+        fits = [p for p in fits if p.gender != owner and (p.gender or owner == "-")]
+        if mention.determiner in self._grammar.owning and owner == "-":  # their coach is nobody named before
+            fits = [p for p in fits if min(p.lines) >= mention.line]
+        if mention.determiner in self._grammar.indefinite:  # A nurse was fined. | Ann Roe, 52, had ...
+            fits = [p for p in fits if p.aged and 0 < min(p.lines) < _NEAR][:1]
+        return [p for p in fits if not p.tagged or min(p.lines) < mention.line]
 
     def _together(self, number: int, one: Person, other: Person) -> bool:
         """Say whether two stand in one sentence of a paragraph."""

@@ -59,6 +59,10 @@ class Line:
     sentences: list[tuple[int, int]] = field(default_factory=list)
     """Half-open places of phrases."""
 
+    def plain(self, start: int, end: int) -> str:
+        """Return the plain words of some phrases."""
+        return "".join(phrase.plain for phrase in self.phrases[start:end])
+
     def main(self, start: int, end: int) -> int:
         """Return the place of the subject of a sentence: after the comma if it begins with a clause, or -1."""
         first = self.kinds[start : start + 1]

@@ -46,9 +46,19 @@ class Pronouns:
 
     def _find_named(self, mention: Mention, place: int) -> None:
         sentences = self._before(mention.line, place)
-        persons = (person for found in sentences for person, _ in found if person.words and person.personal)
+        persons = (person for found in sentences for person, _ in found if self._may_be(person, mention))
         if person := next(persons, None):
             mention.who, mention.guessed = person, True
+
+    def _may_be(self, person: Person, mention: Mention) -> bool:
+        gender = mention.who.gender if mention.who else ""
+        known = person.personal or (not person.placed and len(person.words) > 1)
+        return (
+            bool(person.words)
+            and known
+            and not person.organisation
+            and ("" in (gender, person.gender) or gender == person.gender)
+        )
 
     def otherwise(self, pronoun: Mention, place: int, line: Line) -> Person | None:
         """Return who a pronoun is that agrees with nobody before it.
