@@ -6,7 +6,7 @@ from typing import NamedTuple
 from pronouncer.script.speakers.grammar import Grammar
 from pronouncer.script.speakers.phrases import Line, Mention
 
-_INVERTED = re.compile(r"[,\-?]?x*Vx*w{0,3}(N)")  # “…,” said the mayor
+_INVERTED = re.compile(r"[,\-?]?x*Vx*(?:pN(?=N))?w{0,3}(N)")  # “…,” said the mayor
 _DIRECT = re.compile(r"[,\-?]?[axw]?w{0,3}(N)[^Q.;:]*?V")  # “…,” the mayor, a farmer, said
 _DIRECT_BARE = re.compile(r"[,\-?]?(w{1,3})x*V")  # “…,” residents say
 _OTHERWISE = re.compile(r",?x*(w)x*(N)")  # “…,” gurgled Smith; « … », s’est félicitée Odile
@@ -121,6 +121,8 @@ def _speaker(line: Line, verb: int, start: int, end: int, grammar: Grammar) -> i
     tagged = _TAGGED.search(kinds, start, at + 1)
     if tagged and (inverted := _INVERTED.match(kinds, at + 1, end)):  # “…,” said N, “…”
         return inverted.start(1)
+    if at > start and kinds[at - 1 : at + 1] == "wr":  # trolls who called
+        return _unnamed(line, at - 1, at)
     spot = subject(line, verb, start)
     within = _WITHIN.match(kinds, at, end)
     if within and not line.phrases[verb].plain.endswith(("ing", "ant")):  # It was, said Lena Ortiz, “…”
@@ -192,7 +194,7 @@ def _same(line: Line, place: int) -> bool:
 
 def _object(kinds: str, place: int, left: int) -> bool:
     """Say whether a noun follows a preposition, or another noun with a plain verb between."""
-    before = kinds[left:place].rstrip("wx")
+    before = kinds[left:place].rstrip("wxVS")
     return before[-1:] == "p" or (before[-1:] == "N" and len(before) < place - left)
 
 

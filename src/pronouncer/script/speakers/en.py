@@ -245,7 +245,7 @@ ENGLISH = Grammar(
     ),
     female=words(_FEMALE),
     male=words(_MALE),
-    pronouns={"he": "m", "she": "f", "it": "it", "they": "they", "i": "", "we": "", "him": "m", "them": "they"},
+    pronouns={"he": "m", "she": "f", "it": "it", "they": "they", "i": "", "we": ""},
     possessives={"his": "m", "her": "f", "himself": "m", "herself": "f"},
     owning=words("his her its their our my"),
     proper=words(_PROPER),
@@ -283,7 +283,7 @@ ENGLISH = Grammar(
     ),
     peoples=re.compile(
         r"[a-z]{3,}(?:ians?|ese|ards?|landers?|oner|(?:french|dutch|english|irish|welsh|scots)(?:wo)?man)"
-        r"|(?:scot|swede|dane|finn|pole|serb|croat|turk|briton|swiss|german|american|mexican|greek|czech|slovak|korean)"
+        r"|(?:scot|swede|dane|finn|pole|serb|croat|turk|briton|swiss|german|american|mexican|greek|basque|catalan|argentine|aussie|czech|slovak|korean)"
     ),
     qualities=re.compile("emeritus|elect|designate"),
     genders={},

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+TRADE = re.compile(r"\w{3,}(?:er|or|ist|ian|man|woman|ant|warden|eur|euse|iste|ien|ienne)s?$")
+
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
@@ -74,7 +76,7 @@ class Grammar:
 
     def trade(self, word: str) -> bool:
         """Say whether a word is a noun for what somebody does."""
-        return word in self.roles and word not in self.kin
+        return word not in self.kin and (word in self.roles or bool(TRADE.match(word)))
 
     def ranked(self, word: str) -> bool:
         """Say whether a word may be part of a rank."""

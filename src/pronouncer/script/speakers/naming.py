@@ -1,13 +1,11 @@
 """Names: without the ranks before them, of persons or of organisations."""
 
-import re
 from collections.abc import Sequence
 
-from pronouncer.script.speakers.grammar import Grammar
+from pronouncer.script.speakers.grammar import TRADE, Grammar
 from pronouncer.script.speakers.phrases import Mention
 from pronouncer.script.speakers.words import PARTICLES, POSSESSIVE, Word
 
-_TRADE = re.compile(r"\w{3,}(?:er|or|ist|ian|man|woman|ant|eur|euse|iste|ien|ienne)s?$")
 _SMALL = PARTICLES | {"jr", "sr", "ii", "iii"}
 _HONOURS = frozenset("kc qc mp msp mep obe cbe mbe phd md esq".split())
 _ACRONYM = 6  # letters
@@ -16,7 +14,7 @@ _JOINS = frozenset(("of", "for", "de", "du", "des", "&"))
 
 def agentive(word: Word) -> bool:
     """Say whether a word has the ending of a trade: cellist."""
-    return bool(_TRADE.match(word.plain)) and not word.given
+    return bool(TRADE.match(word.plain)) and not word.given
 
 
 def joins(word: Word) -> bool:
@@ -31,7 +29,8 @@ def named(
     while len(run) > 1 and run[-1].plain in _HONOURS:
         run = run[:-1]
     newspaper = run[-1].plain in grammar.newspapers
-    organisation = newspaper or _organised(text, run, grammar)
+    led = bool(ranks) and grammar.human(ranks[-1].plain)
+    organisation = newspaper or (not led and _organised(text, run, grammar))
     bare = only_ranks(text, run, grammar)
     skip = 0 if organisation or bare else _skipped(text, run, grammar, alone=not ranks and not article)
     first = article if article and (newspaper or bare) else run[skip]
@@ -58,6 +57,8 @@ def _skipped(text: str, run: Sequence[Word], grammar: Grammar, *, alone: bool) -
     ranks = [place for place, word in enumerate(run[:-1]) if word.plain in grammar.roles]
     if ranks:
         return ranks[-1] + 1
+    if len(run) > 2 and text[run[0].start : run[0].end].isupper() and 1 < len(run[0].plain) <= _ACRONYM:
+        return 1  # la déléguée CGT Myriam Saïd
     trade = alone and begins(text, run[0]) and agentive(run[0])
     unknown = len(run) > 2 and run[1].given and not run[0].given and len(run[0].plain) > 3
     return int(len(run) > 2 and (trade or unknown))

@@ -138,10 +138,10 @@ class People:
                 mention.who.placed = mention.who.placed and line.kinds[place - 1 : place] == "p"
                 mention.who.tagged = mention.who.tagged or self._is_tagged(line, place, mention.who)
                 mention.who.aged = mention.who.aged or line.plain(place + 1, place + 3).strip(",").isdigit()
+                self._only_name(line, place, mention.who)
                 self._appositions(line, place, mention.who)
             elif mention and mention.kind == "description":
                 known = mention.determiner in self._grammar.owning and line.kinds.startswith(",N,", place + 1)
-                self._only_name(line, place)
                 speaks = known or self._human(mention) or line.kinds[place - 1 : place] == "V"
                 name = self._following_name(line, place) if speaks else None
                 if name and name.who:
@@ -171,17 +171,16 @@ class People:
         fits = who and not (group and who.personal) and (at == place + 1 or who.personal or len(who.words) > 1)
         return name if fits else None
 
-    def _only_name(self, line: Line, place: int) -> None:
+    def _only_name(self, line: Line, place: int, person: Person) -> None:
         """Join who gives only a name with it: a fisherman who gave only his first name, Kenji."""
-        mention = line.phrases[place].mention
-        given = mention and mention.words[-1] in _NAMES and line.kinds[place + 1 : place + 3] in (",N", "aN")
-        name = line.phrases[place + 2].mention if given else None
         start, _ = line.sentence(place)
+        before = line.phrases[place - 2] if place - 2 >= start and line.kinds[place - 1] in ",a" else None
+        word = before.mention.words[-1] if before and before.mention else before.plain if before else ""
         joined = False
-        for at in range(place - 1, start - 1, -1) if name and name.who else ():
+        for at in range(place - 2, start - 1, -1) if word in _NAMES else ():
             other = line.phrases[at].mention
             if other and other.kind == "description" and self._human(other):
-                other.who, joined = name.who if name else None, True
+                other.who, joined = person, True
             elif joined and line.kinds[at] != ",":
                 return
 
