@@ -31,6 +31,8 @@ def said(text: str, language: str = "en") -> list[str]:
         ("The union said in a letter that the cut was “cruel”.", ["The union"]),
         ("Shares in Hale Foods fell after the group warned that profit was “thin”.", ["the group"]),
         ("“No,” said state Sen. Andre Whitlock.", ["Andre Whitlock"]),
+        ("It was what lifeguards described as “a rip”.", ["lifeguards"]),
+        ("Sales fell, the Statistics Office said, blaming “bad weather”.", ["Statistics Office"]),
         ("Ann Roe paid tribute to the town’s “quiet courage”.", ["Ann Roe"]),
     ],
 )
@@ -79,6 +81,8 @@ def test_the_speaker_has_the_fullest_name(text: str, speaker: str) -> None:
             "Their coach wept.|“Wet,” said Lise Martel. “Cold.”|“Both,” the coach said.",
             ["Lise Martel"] * 2 + ["the coach"],
         ),
+        ("The bishop spoke. Hilary Bone, who led a petition against him, left. “No,” she said.", ["Hilary Bone"]),
+        ("A fisherman who gave only his first name, Kenji, nodded. “No,” he said.", ["Kenji"]),
         ("A nurse told a court that she “begged”.|Elaine Berg, 52, wrote twice.", ["Elaine Berg"]),
     ],
 )

@@ -121,8 +121,9 @@ def _speaker(line: Line, verb: int, start: int, end: int, grammar: Grammar) -> i
     tagged = _TAGGED.search(kinds, start, at + 1)
     if tagged and (inverted := _INVERTED.match(kinds, at + 1, end)):  # “…,” said N, “…”
         return inverted.start(1)
-    if at > start and kinds[at - 1 : at + 1] == "wr":  # trolls who called
-        return _unnamed(line, at - 1, at)
+    for bare, noun in (("wr", at - 1), ("tw", at)):  # trolls who called; what lifeguards described as
+        if at > start and kinds[at - 1 : at + 1] == bare:
+            return _unnamed(line, noun, noun + 1)
     spot = subject(line, verb, start)
     within = _WITHIN.match(kinds, at, end)
     if within and not line.phrases[verb].plain.endswith(("ing", "ant")):  # It was, said Lena Ortiz, “…”
@@ -170,6 +171,8 @@ def subject(line: Line, verb: int, left: int) -> int | None:
         found = _head(line, at, left)
         if found is not None:
             return found
+    elif kinds[at] == "," and kinds[at - 1 : at] == "V":  # the office said, blaming
+        return subject(line, at - 1, left)
     elif kinds[at] in ",)-":
         near = kinds.rfind("N,N", left, at)
         if near >= 0 and near + 3 == at and _same(line, near):

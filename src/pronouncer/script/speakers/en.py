@@ -86,7 +86,9 @@ _PERSONS = (
     " shortstop mr mrs ms madam madame sheikha alhaji hajia canon shri smt herr frau senor senora miss mx dr prof sir"
     " gov gen lt col cmdr capt cpl pvt maj adm rev hon det supt insp cllr atty pres wpc brig cdr pte"
 )
-_IRREGULAR_PLURALS = "people children men women wives police staff parents spokesmen spokespeople policemen businessmen"
+_IRREGULAR_PLURALS = (
+    "others people children men women wives police staff parents spokesmen spokespeople policemen businessmen"
+)
 _MODIFIERS = (
     "acting assistant associate attorney backup board chief club co communications company county crown defence"
     " defense deputy district emeritus executive ex-president ex-prime finance first foreign former general head"

@@ -202,7 +202,7 @@ FRENCH = Grammar(
         r"|quitte|entre|doit|peut|croit|sait|continue|refuse"
     ),
     peoples=re.compile(
-        r"[a-zéèç]{3,}(?:[ao]is|[ao]ise|ien|ienne|ain|aine|arde?)|espagnole?|allemande?|russe|belge|suisse|élue?|intéressée?|édile"
+        r"[a-zéèç]{3,}(?:[ao]is|[ao]ise|ien|ienne|ain|aine|arde?)|espagnole?|allemande?|russe|belge|suisse|élue?|intéressée?|édile|\w+(?:génaire|ntenaire)"
     ),
     qualities=re.compile(
         r"\w{2,}(?:ale?s?|aux|elles?|iques?|ifs?|ives?|aires?|imes?|[aoi]ises?|[ao]is|istes?|i?ens?|iennes?|aine?s?)"

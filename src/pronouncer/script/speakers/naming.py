@@ -67,7 +67,7 @@ def _skipped(text: str, run: Sequence[Word], grammar: Grammar, *, alone: bool) -
 def begins(text: str, word: Word) -> bool:
     """Say whether a word begins a sentence."""
     before = text[: word.start].rstrip()
-    return not before or before[-1] in '.!?:”"’'
+    return not before or before[-1] in '.!?:;”"’'
 
 
 def _organised(text: str, run: Sequence[Word], grammar: Grammar) -> bool:

@@ -203,7 +203,7 @@ class People:
         if line.main(start, end) == at + 1:  # Asked by the BBC, the minister
             return
         for spot, phrase in enumerate(line.phrases[at + 1 : at + 7], at + 1):
-            if phrase.kind in ".QVSrxptac":
+            if phrase.kind in ".QVSrxptac" or (phrase.kind == "w" and self._grammar.finite.fullmatch(phrase.plain)):
                 break
             if phrase.kind == "w" and phrase.plain in self._grammar.roles:
                 self._describe(person, (phrase.plain,))

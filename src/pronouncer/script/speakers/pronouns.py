@@ -107,12 +107,15 @@ class Pronouns:
 
     def _antecedent(self, pronoun: Mention, place: int) -> Person | None:
         gender = self._grammar.pronouns.get(pronoun.words[-1], "")
-        for found in self._before(pronoun.line, place) if gender else ():
+        sentences = self._before(pronoun.line, place) if gender else iter(())
+        for found in sentences:
             fits = [(person, kind) for person, kind in found if self._agrees(person, kind, gender)]
             if fits:
                 person, kind = fits[0]
                 pronoun.guessed = kind == "guess" or any(other is not person for other, _ in fits)
                 if gender in "fm" and not person.gender:
+                    farther = (other for found in sentences for other, kind in found)
+                    pronoun.guessed |= any(other.gender == gender and other is not person for other in farther)
                     person.gender, person.personal = gender, True
                 return person
         return None
