@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+TRADE = re.compile(r"\w{3,}(?:er|or|ist|ian|man|woman|ant|warden|eur|euse|iste|ien|ienne)s?$")
+
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
@@ -19,6 +21,8 @@ class Grammar:
     tokens: re.Pattern[str]
     roles: frozenset[str]
     """Nouns for persons: titles, ranks, trades, kin."""
+    kin: frozenset[str]
+    """Of these those that anybody may have beside a trade: Mrs, mother."""
     modifiers: frozenset[str]
     """Words that stand before such a noun without being one: prime, deputy."""
     surnames: frozenset[str]
@@ -37,6 +41,8 @@ class Grammar:
     """f, m, it or they for each pronoun that stands for somebody; "" for I and we."""
     possessives: Mapping[str, str]
     """f or m for his and her."""
+    owning: frozenset[str]
+    """All possessives."""
     proper: frozenset[str]
     """Words in the names of organisations: Council."""
     newspapers: frozenset[str]
@@ -59,8 +65,18 @@ class Grammar:
     """Ends an adverb."""
     finite: re.Pattern[str]
     """A word that is more likely a verb than part of a description: closed."""
+    peoples: re.Pattern[str]
+    """Where somebody comes from: the Spaniard."""
+    qualities: re.Pattern[str]
+    """Adjectives that follow their noun."""
+    genders: Mapping[str, str]
+    """f or m for determiners that tell it of a person."""
     inside: bool
     """Whether the verb of saying may stand inside the marks: « Non, dit-il, jamais. »"""
+
+    def trade(self, word: str) -> bool:
+        """Say whether a word is a noun for what somebody does."""
+        return word not in self.kin and (word in self.roles or bool(TRADE.match(word)))
 
     def ranked(self, word: str) -> bool:
         """Say whether a word may be part of a rank."""
@@ -68,7 +84,8 @@ class Grammar:
 
     def human(self, word: str) -> bool:
         """Say whether a word is a noun for a person."""
-        return word in self.roles or word.endswith("-year-old")
+        first, _, last = word.partition("-")  # ex-wife, mother-of-two
+        return bool({word, first, last} & self.roles) or word.endswith("-year-old")
 
     def somebody(self, word: str) -> bool:
         """Say whether a word is a noun for who may speak."""
