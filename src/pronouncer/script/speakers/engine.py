@@ -8,7 +8,8 @@ from pronouncer.script.marks import Span
 from pronouncer.script.speakers.chunks import read
 from pronouncer.script.speakers.clauses import Attribution, according, after, before, closing
 from pronouncer.script.speakers.grammar import Grammar
-from pronouncer.script.speakers.people import People, Person
+from pronouncer.script.speakers.people import People
+from pronouncer.script.speakers.person import Person
 from pronouncer.script.speakers.phrases import Line, Mention
 from pronouncer.script.speakers.pronouns import Pronouns
 from pronouncer.script.speakers.unsaid import entitled, inner, speechlike, unsaid

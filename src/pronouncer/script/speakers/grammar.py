@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 
 TRADE = re.compile(r"\w{3,}(?:er|or|ist|ian|man|woman|ant|warden|eur|euse|iste|ien|ienne)s?$")
 
@@ -102,16 +103,15 @@ def kinds(lists: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {word: letter for letter, listed in lists.items() for word in listed}
 
 
+GRAMMARS: Mapping[str, str] = {
+    "en": "pronouncer.script.speakers.en:ENGLISH",
+    "fr": "pronouncer.script.speakers.fr:FRENCH",
+}
+
+
 @cache
 def grammar(language: str) -> Grammar | None:
-    """Return the grammar of a language (BCP 47), or None where there is none."""
-    match language.split("-")[0].lower():
-        case "en":
-            from pronouncer.script.speakers.en import ENGLISH
-
-            return ENGLISH
-        case "fr":
-            from pronouncer.script.speakers.fr import FRENCH
-
-            return FRENCH
-    return None
+    """Return the grammar of a language (BCP 47), imported on first use, or None where there is none."""
+    module, _, name = GRAMMARS.get(language.split("-")[0].lower(), "").partition(":")
+    found: Grammar | None = getattr(import_module(module), name) if module else None
+    return found

@@ -3,10 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from pronouncer.script.speakers.given import FEMALE, MALE
 from pronouncer.script.speakers.grammar import Grammar
+from pronouncer.script.speakers.person import Person
 from pronouncer.script.speakers.phrases import Line, Mention
 
 _NEAR = 3  # paragraphs between a description and the name that it turns out to be
@@ -16,30 +16,6 @@ _IDENTIFIED = frozenset("identified identifié identifiée".split())
 _NAMES = frozenset(("name", "prénom"))
 _SAYS = re.compile("Nx*V")
 _COPULAS = frozenset("is was est était".split())
-
-
-@dataclass(slots=True, eq=False)
-class Person:
-    """Somebody who may speak."""
-
-    name: str
-    words: tuple[str, ...] = ()
-    """Of the name, in lower case; none where only a description is known."""
-    roles: set[str] = field(default_factory=set)
-    gender: str = ""
-    """f, m, it, they or unknown."""
-    organisation: bool = False
-    personal: bool = False
-    """Whether something says that this is a person: a rank, a given name, a description, a verb of saying."""
-    placed: bool = False
-    """Whether the name was only seen after in, at, from."""
-    speaks: bool = False
-    aged: bool = False
-    """Whether an age follows the name."""
-    tagged: bool = False
-    """Whether the first that is known is the name in a tag: said Ann Roe."""
-    lines: list[int] = field(default_factory=list)
-    """Paragraphs of the mentions."""
 
 
 class People:

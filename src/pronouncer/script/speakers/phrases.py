@@ -2,10 +2,9 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from pronouncer.script.speakers.people import Person
+from pronouncer.script.speakers.person import Person
 
 
 @dataclass(slots=True)
@@ -30,7 +29,7 @@ class Mention:
     guessed: bool = False
     """Whether others may be meant."""
     organisation: bool = False
-    who: "Person | None" = None
+    who: Person | None = None
     """The person, once known."""
 
 

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pronouncer.script.speakers.grammar import Grammar
-from pronouncer.script.speakers.people import Person
+from pronouncer.script.speakers.person import Person
 from pronouncer.script.speakers.phrases import Line, Mention, Phrase
 
 _FAR = 12  # paragraphs back, and sentences in each, in which a pronoun finds somebody
