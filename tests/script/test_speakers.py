@@ -187,3 +187,13 @@ def test_french_has_its_own_verbs_and_order(text: str, speakers: list[str]) -> N
 def test_labels_of_an_interview_name_who_speaks(text: str, speakers: list[str]) -> None:
     """A label is the one of that name in the introduction; `A` is who is introduced; else it stands for itself."""
     assert said(text) == speakers
+
+
+def test_a_president_is_of_the_country_that_the_description_names() -> None:
+    """Of two with one role, the one whose country it is: the president of Ukraine is the Ukrainian one."""
+    paragraphs = [
+        "French President Anne Roche met Ukrainian President Taras Koval in Lille. It was their third meeting.",
+        "“We will come again as soon as the roads are open,” said the president of Ukraine.",
+    ]
+    (found,) = quotations(paragraphs, "en")
+    assert found.speaker == "Taras Koval"

@@ -9,6 +9,8 @@ from pronouncer.script.speakers.grammar import Grammar
 from pronouncer.script.speakers.person import Person
 from pronouncer.script.speakers.phrases import Line, Mention
 
+_ROOT = 4  # letters that a country and what is of it share
+_OF = re.compile(r" (?:of|de|du|des|d[’'])\s?(?:the |la |l[’'])?([^\W\d_]+)")
 _NEAR = 3  # paragraphs between a description and the name that it turns out to be
 _CALLED = frozenset("called named nommé nommée appelé appelée".split())
 _NAMED = re.compile("N,?[wSV]a?(N)[,.xVSr)]")  # a company called Northstone, and not: a man called Smith “a liar”
@@ -199,7 +201,8 @@ class People:
         """Return the person of a description that stands alone: the one with that role, or a new one."""
         head, grammar = mention.words[-1], self._grammar
         if mention.determiner not in grammar.indefinite and (fits := self._by_role.get(head)):
-            return max(fits, key=lambda person: len(person.roles & set(mention.words)))
+            place = self._place(mention)
+            return max(fits, key=lambda person: (len(person.roles & set(mention.words)), _is_from(person.roles, place)))
         if (
             mention.determiner not in grammar.indefinite
             and head in grammar.groups
@@ -212,6 +215,11 @@ class People:
         person.personal = grammar.human(head)
         self.all.append(person)
         return person
+
+    def _place(self, mention: Mention) -> str:
+        """Return what a description is of: Ukraine, for `the president of Ukraine`."""
+        found = _OF.match(self._lines[mention.line].text, mention.end) if mention.line >= 0 else None
+        return found.group(1).lower() if found else ""
 
     def _group(self, words: Sequence[str]) -> Person | None:
         """Return the organisation with a word in its name: the institute."""
@@ -263,6 +271,11 @@ class People:
         line = self._lines[number]
         persons = [{p.mention.who for p in line.phrases[start:end] if p.mention} for start, end in line.sentences]
         return any({one, other} <= each for each in persons)
+
+
+def _is_from(roles: Iterable[str], place: str) -> bool:
+    """Say whether one of the words that stand with a name is a place's: Ukrainian, for Ukraine."""
+    return len(place) >= _ROOT and any(role[:_ROOT] == place[:_ROOT] for role in roles)
 
 
 def _part(words: tuple[str, ...], whole: tuple[str, ...]) -> bool:
