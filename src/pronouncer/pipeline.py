@@ -131,10 +131,12 @@ class Pipeline:
     def _said(self, article: Article, rules: SiteRules, casting: Casting, folder: Path, began: float) -> Said:
         """Publish an article in the voices of a casting, unless the edition in place is this very one."""
         from pronouncer.publish.outlets.folder.write import published, staged
+        from pronouncer.publish.structured import address
         from pronouncer.store.fingerprint import fingerprint
 
         site = (*sorted(rules.read), rules.corrections, rules.tables)
-        choices = (*self.settings.formats, f"{self.settings.flags} flags", *site)
+        place = address(self.settings.base_url, folder.absolute().name)
+        choices = (*self.settings.formats, f"{self.settings.flags} flags", *site, place)
         identity = fingerprint(article, casting, choices, self._lexicon_bytes())
         in_place = published(folder, identity)
         if in_place:
@@ -146,7 +148,7 @@ class Pipeline:
             studio = self.studio()
             master = self.master(article, script, utterances, cast, studio=studio, folder=beside)
             made = Made(article, script, utterances, cast, master)
-            edition = self.publish(made, casting=casting, folder=beside, identity=identity)
+            edition = self.publish(made, casting=casting, folder=beside, identity=identity, address=place)
         self.store.prune()
         from pronouncer.pronounce.flags import rare_words
 
@@ -249,8 +251,8 @@ class Pipeline:
         tags = {"title": article.headline, "comment": DISCLOSURE, "language": article.language}
         return studio.master(script, utterances, cast, folder=folder, tags=tags)
 
-    def publish(self, made: Made, *, casting: Casting, folder: Path, identity: str) -> "Edition":
-        """Master -> Edition, written beside its renditions."""
+    def publish(self, made: Made, *, casting: Casting, folder: Path, identity: str, address: str = "") -> "Edition":
+        """Master -> Edition, written beside its renditions. `address` is the URL at which it will be served."""
         from pronouncer.publish.edition import edition
         from pronouncer.publish.outlets.folder.write import write
 
@@ -259,7 +261,7 @@ class Pipeline:
         noun = edition(
             article, script, utterances, master, voices=voices, missing=casting.missing, fingerprint=identity
         )
-        write(noun, folder)
+        write(noun, folder, address)
         return noun
 
     def voice_for(self, language: str) -> Voice:

@@ -18,6 +18,7 @@ SITES = "sites.toml"
 _OPTION = re.compile(f"{PREFIX}ENGINE_([A-Z0-9]+)_([A-Z0-9_]+)")
 """An option of an engine in the environment, such as `PRONOUNCER_ENGINE_OPENAI_KEY`."""
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
+_BASE = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 HEADER = re.compile(r"([\w.:\[\]-]+) ([A-Za-z0-9-]+):[ \t]*([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)")
 """An entry of `headers`: host (with its port if it is not the usual one), name, value."""
 
@@ -87,6 +88,8 @@ class Settings:
     """Sentences that are encoded at the same time."""
     voices: Path = field(default_factory=_voices_folder)
     """Folder of installed voices: one folder for each engine, in it one for each voice."""
+    base_url: str = ""
+    """URL at which the folder of editions is served; empty where editions name their files relative to themselves."""
     catalogue: str = ""
     """URL or path of the catalogue of voices that can be installed; empty for the one that ships."""
     engines: Mapping[str, Mapping[str, object]] = field(default_factory=dict, repr=False)
@@ -101,6 +104,10 @@ class Settings:
                 raise ValueError(f"The setting {name} must be 0 or more, not {getattr(self, name)}.")
         if not self.formats:
             raise ValueError("The setting formats names no format. Name at least one, such as m4a.")
+        if self.base_url and not _BASE.fullmatch(self.base_url):
+            raise ValueError(
+                f"The setting base_url must be a URL such as https://example.com/listen/, not {self.base_url!r}."
+            )
         # Neither message shows the value: it may hold a password.
         if self.proxy and not re.fullmatch(r"https?://[^\s/]+/?", self.proxy):
             raise ValueError("The setting proxy must be a URL such as http://proxy:3128.")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pronouncer.errors import InstallError, NoVoice, SettingsError, StoreError
-from pronouncer.model.voice import Voice
+from pronouncer.model.voice import SOURCE_TYPES, Voice
 from pronouncer.settings import Settings
 from pronouncer.swap import beside, remove_tree
 
@@ -23,7 +23,6 @@ UNKNOWN = "unknown"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,99}")
 """What engines, voices and their files may be called."""
 _LARGEST = 1000  # of any decibels and seconds here
-_SOURCES = ("algorithmicMedia", "trainedAlgorithmicMedia", "compositeSynthetic", "digitalCreation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +189,8 @@ def _problems(given: Mapping[str, object]) -> Iterator[str]:
             yield f"{name} must be a text"
         elif hints[name] is float and not _is_number(value):
             yield f"{name} must be a number"
-    if given.get("source_type", _SOURCES[0]) not in _SOURCES:
-        yield f"source_type must be one of {', '.join(_SOURCES)}"
+    if given.get("source_type", SOURCE_TYPES[0]) not in SOURCE_TYPES:
+        yield f"source_type must be one of {', '.join(SOURCE_TYPES)}"
 
 
 def _is_number(value: object) -> bool:

@@ -13,9 +13,11 @@ from pronouncer.model.codec import to_data
 from pronouncer.model.edition import Edition
 from pronouncer.publish.captions import webvtt
 from pronouncer.publish.page import page
+from pronouncer.publish.structured import structured
 from pronouncer.swap import beside
 
 RECORD = "edition.json"
+STRUCTURED = "article.jsonld"
 OURS = re.compile(r"index\.html|words\.vtt|edition\.json|article\.\w+")
 
 
@@ -37,9 +39,14 @@ def staged(target: Path) -> Iterator[Path]:
         ) from error
 
 
-def write(edition: Edition, folder: Path) -> None:
-    """Write the page, the captions and the record of an edition beside its audio."""
-    (folder / "index.html").write_text(page(edition), "utf-8")
+def write(edition: Edition, folder: Path, address: str = "") -> None:
+    """Write the page, the captions and the record of an edition beside its audio.
+
+    `address` is the URL of its folder, where that is known.
+    """
+    data = structured(edition, address)
+    (folder / STRUCTURED).write_text(data, "utf-8")
+    (folder / "index.html").write_text(page(edition, data), "utf-8")
     (folder / "words.vtt").write_text(webvtt(edition), "utf-8")
     record = json.dumps(to_data(edition), ensure_ascii=False, separators=(",", ":"))
     (folder / RECORD).write_text(record, "utf-8")
@@ -59,7 +66,7 @@ def published(target: Path, fingerprint: str = "") -> dict[str, Any] | None:
             return None
         record: dict[str, Any] = json.loads(text)
         sizes = [(target / r["file"]).stat().st_size == r["bytes"] for r in record["renditions"]]
-        others = [(target / name).is_file() for name in ("index.html", "words.vtt")]
+        others = [(target / name).is_file() for name in ("index.html", "words.vtt", STRUCTURED)]
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return record if all(sizes) and all(others) else None
