@@ -26,6 +26,7 @@ def test_what_is_in_the_folder(harbour: Harbour) -> None:
         "article.m4a",
         "article.mp3",
         "article.opus",
+        "chapters.json",
         "edition.json",
         "index.html",
         "words.vtt",

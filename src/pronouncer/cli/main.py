@@ -13,6 +13,7 @@ import click
 
 from pronouncer import __version__
 from pronouncer.cli import options, show
+from pronouncer.cli.feed import feed
 from pronouncer.cli.flags import flags
 from pronouncer.cli.follow import follow
 from pronouncer.cli.ingest import ingest
@@ -33,6 +34,7 @@ def app() -> None:
     """Give every article an audio version that says the names right."""
 
 
+app.add_command(feed)
 app.add_command(flags)
 app.add_command(follow)
 app.add_command(ingest)

@@ -12,13 +12,14 @@ from pronouncer.errors import PublishError
 from pronouncer.model.codec import to_data
 from pronouncer.model.edition import Edition
 from pronouncer.publish.captions import webvtt
+from pronouncer.publish.chapters import CHAPTERS, json_chapters
 from pronouncer.publish.page import page
 from pronouncer.publish.structured import structured
 from pronouncer.swap import beside
 
 RECORD = "edition.json"
 STRUCTURED = "article.jsonld"
-OURS = re.compile(r"index\.html|words\.vtt|edition\.json|article\.\w+")
+OURS = re.compile(r"index\.html|words\.vtt|chapters\.json|edition\.json|article\.\w+")
 
 
 @contextlib.contextmanager
@@ -48,6 +49,8 @@ def write(edition: Edition, folder: Path, address: str = "") -> None:
     (folder / STRUCTURED).write_text(data, "utf-8")
     (folder / "index.html").write_text(page(edition, data), "utf-8")
     (folder / "words.vtt").write_text(webvtt(edition), "utf-8")
+    if edition.chapters:
+        (folder / CHAPTERS).write_text(json_chapters(edition), "utf-8")
     record = json.dumps(to_data(edition), ensure_ascii=False, separators=(",", ":"))
     (folder / RECORD).write_text(record, "utf-8")
     for path in folder.iterdir():
