@@ -16,6 +16,8 @@ from tests.cli.test_say import run
 from tests.publish.test_structured import HOSTILE
 
 from pronouncer.errors import PublishError
+from pronouncer.ingest.raw import Raw
+from pronouncer.ingest.take_in import ingest
 from pronouncer.model.article import Article
 from pronouncer.pipeline import Pipeline
 from pronouncer.publish.outlets.feed.episodes import episodes
@@ -32,21 +34,35 @@ ArticleOf = Callable[..., Article]
 
 
 @pytest.fixture
-def shelf(tmp_path: Path, article_of: ArticleOf) -> Path:
+def shelf(made: Path, tmp_path: Path) -> Path:
+    """A folder of three editions that a test may change."""
+    return Path(shutil.copytree(made, tmp_path / "shelf"))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three editions: sport, news with a subhead in two formats, and one with hostile text and no date."""
-    folder = tmp_path / "shelf"
+    folder = tmp_path_factory.mktemp("shelf")
     texts = {
         "cup": ("Cup final ends level\n\nIt was a draw.", "sport", "2026-03-02T10:00:00+01:00"),
         "ferry": ("Ferry returns\n\nIt left at nine.\n\nWhat happens next\n\nIt comes back.", "news", "2026-03-04"),
         "hostile": (f"{HOSTILE}\n\nIt ends.", "", ""),
     }
-    settings = Settings(voice="silence:silence-en", cache=tmp_path / "c", formats=("m4a", "mp3"))
+    settings = Settings(
+        voice="silence:silence-en", cache=folder / ".c", archive=folder / ".words", formats=("m4a", "mp3")
+    )
     with Pipeline(settings) as pipeline:
         for name, (text, section, published) in texts.items():
             article = dataclasses.replace(
-                article_of(text), site="example.org", source_id=name, section=section, published=published
+                ingest(Raw("test", text, "plain"), settings),
+                site="example.org",
+                source_id=name,
+                section=section,
+                published=published,
             )
             pipeline.say_article(article, folder / name)
+    shutil.rmtree(folder / ".c")
+    (folder / ".words").unlink(missing_ok=True)
     os.utime(folder / "hostile/edition.json", (1_800_000_000, 1_800_000_000))
     return folder
 
