@@ -29,7 +29,7 @@ from pronouncer.model.lexicon import Lexeme, Lexicon
 from pronouncer.model.script import Script
 from pronouncer.model.site import SiteRules
 from pronouncer.model.utterance import Utterance
-from pronouncer.model.voice import Voice
+from pronouncer.model.voice import Voice, source_type
 from pronouncer.settings import Settings
 from pronouncer.store.archive import Archive
 from pronouncer.store.cache import Cache
@@ -40,6 +40,7 @@ from pronouncer.voice.length import expected_seconds
 if TYPE_CHECKING:
     from pronouncer.model.edition import Edition
     from pronouncer.model.master import Master
+    from pronouncer.publish.provenance.sign import Signing
     from pronouncer.studio import Studio
 
 STAGES = ("ingest", "script", "pronounce", "voice", "master", "publish", "review")
@@ -131,16 +132,19 @@ class Pipeline:
     def _said(self, article: Article, rules: SiteRules, casting: Casting, folder: Path, began: float) -> Said:
         """Publish an article in the voices of a casting, unless the edition in place is this very one."""
         from pronouncer.publish.outlets.folder.write import published, staged
+        from pronouncer.publish.provenance.sign import certificate_digest
         from pronouncer.publish.structured import address
         from pronouncer.store.fingerprint import fingerprint
 
         site = (*sorted(rules.read), rules.corrections, rules.tables)
         place = address(self.settings.base_url, folder.absolute().name)
-        choices = (*self.settings.formats, f"{self.settings.flags} flags", *site, place)
+        signature = certificate_digest(self.settings)
+        choices = (*self.settings.formats, f"{self.settings.flags} flags", *site, place, signature)
         identity = fingerprint(article, casting, choices, self._lexicon_bytes())
         in_place = published(folder, identity)
         if in_place:
             return _unchanged(in_place, folder, began)
+        self.signing  # noqa: B018 - an expired certificate is found before any work
         with staged(folder) as beside:
             script = self.script(article)
             cast = casting.cast(script)
@@ -258,11 +262,29 @@ class Pipeline:
 
         article, script, utterances, cast, master = made
         voices = tuple(dict.fromkeys((casting.body, *cast)))
+        master = self._signed(master, article.headline, voices, folder)
         noun = edition(
             article, script, utterances, master, voices=voices, missing=casting.missing, fingerprint=identity
         )
         write(noun, folder, address)
         return noun
+
+    def _signed(self, master: "Master", title: str, voices: Sequence[Voice], folder: Path) -> "Master":
+        """Return a master with its files signed, if the settings say so. Nothing may touch them afterwards."""
+        from pronouncer.publish.edition import DISCLOSURE
+        from pronouncer.publish.provenance.sign import Claim, signed
+
+        if not self.signing:
+            return master
+        claim = Claim(title, DISCLOSURE, source_type(voices))
+        return dataclasses.replace(master, renditions=signed(master.renditions, folder, self.signing, claim))
+
+    @functools.cached_property
+    def signing(self) -> "Signing | None":
+        """What signs renditions, or None. Raises SettingsError."""
+        from pronouncer.publish.provenance.sign import signing
+
+        return signing(self.settings)
 
     def voice_for(self, language: str) -> Voice:
         """Return the voice of the settings, or the default one of a language."""

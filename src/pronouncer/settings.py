@@ -84,6 +84,10 @@ class Settings:
     """`host Name: value`: headers, such as a subscriber's token, that are sent to this host and no other."""
     engine_seconds: float = 30.0
     """Longest wait for one sentence of an engine, in seconds."""
+    sign_certificate: str = ""
+    """Path of the certificate, PEM with its issuers', that renditions are signed with; empty where they are not."""
+    sign_key: str = ""
+    """Path of the key of that certificate, PEM without a password."""
     threads: int = field(default_factory=lambda: min(4, os.cpu_count() or 1))
     """Sentences that are encoded at the same time."""
     voices: Path = field(default_factory=_voices_folder)
@@ -108,6 +112,8 @@ class Settings:
             raise ValueError(
                 f"The setting base_url must be a URL such as https://example.com/listen/, not {self.base_url!r}."
             )
+        if bool(self.sign_certificate) != bool(self.sign_key):
+            raise ValueError("The settings sign_certificate and sign_key go together: `pronouncer keys` makes both.")
         # Neither message shows the value: it may hold a password.
         if self.proxy and not re.fullmatch(r"https?://[^\s/]+/?", self.proxy):
             raise ValueError("The setting proxy must be a URL such as http://proxy:3128.")

@@ -18,6 +18,7 @@ from pronouncer.cli.flags import flags
 from pronouncer.cli.follow import follow
 from pronouncer.cli.ingest import ingest
 from pronouncer.cli.lexicon import lexicon
+from pronouncer.cli.provenance import keys, verify
 from pronouncer.cli.run import as_far_as_pronounce, pipeline, read_lines, settings
 from pronouncer.cli.voices import voices
 from pronouncer.errors import PronouncerError, SettingsError
@@ -38,7 +39,9 @@ app.add_command(feed)
 app.add_command(flags)
 app.add_command(follow)
 app.add_command(ingest)
+app.add_command(keys)
 app.add_command(lexicon)
+app.add_command(verify)
 app.add_command(voices)
 
 

@@ -19,7 +19,7 @@ from pronouncer.swap import beside
 
 RECORD = "edition.json"
 STRUCTURED = "article.jsonld"
-OURS = re.compile(r"index\.html|words\.vtt|chapters\.json|edition\.json|article\.\w+")
+OURS = re.compile(r"index\.html|words\.vtt|chapters\.json|edition\.json|article\.\w+(\.c2pa)?")
 
 
 @contextlib.contextmanager
@@ -69,7 +69,8 @@ def published(target: Path, fingerprint: str = "") -> dict[str, Any] | None:
             return None
         record: dict[str, Any] = json.loads(text)
         sizes = [(target / r["file"]).stat().st_size == r["bytes"] for r in record["renditions"]]
-        others = [(target / name).is_file() for name in ("index.html", "words.vtt", STRUCTURED)]
+        manifests = {r.get("manifest") for r in record["renditions"]} - {None, ""}
+        others = [(target / name).is_file() for name in ("index.html", "words.vtt", STRUCTURED, *manifests)]
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return record if all(sizes) and all(others) else None
