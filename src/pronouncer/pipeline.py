@@ -139,14 +139,15 @@ class Pipeline:
         site = (*sorted(rules.read), rules.corrections, rules.tables)
         place = address(self.settings.base_url, folder.absolute().name)
         signature = certificate_digest(self.settings)
-        choices = (*self.settings.formats, f"{self.settings.flags} flags", *site, place, signature)
+        told = self.settings.spoken_disclosure
+        choices = (*self.settings.formats, f"{self.settings.flags} flags", *site, place, signature, told)
         identity = fingerprint(article, casting, choices, self._lexicon_bytes())
         in_place = published(folder, identity)
         if in_place:
             return _unchanged(in_place, folder, began)
         self.signing  # noqa: B018 - an expired certificate is found before any work
         with staged(folder) as beside:
-            script = self.script(article)
+            script = self.script(article, casting)
             cast = casting.cast(script)
             utterances = self.pronounce(script, cast)
             studio = self.studio()
@@ -179,11 +180,12 @@ class Pipeline:
 
         return ingest(read(source, self.settings, memory=self.store), self.settings)
 
-    def script(self, article: Article) -> Script:
-        """Article -> Script."""
-        from pronouncer.script.order import script
+    def script(self, article: Article, casting: Casting | None = None) -> Script:
+        """Article -> Script. A cloned voice of the casting has to say that it is one."""
+        from pronouncer.script.order import disclosed, script
 
-        return script(article, self.rules(article))
+        by_default = "start" if casting and casting.has_clone else ""
+        return disclosed(script(article, self.rules(article)), self.settings.spoken_disclosure or by_default)
 
     def rules(self, article: Article) -> SiteRules:
         """Return the rules of the site that an article comes from. Raises SettingsError."""
@@ -191,9 +193,13 @@ class Pipeline:
 
         return rules_of(self.settings, article)
 
+    def casting(self, article: Article) -> Casting:
+        """Return the voices of an article. Raises VoiceError."""
+        return self.ensemble.casting(self.rules(article).voices, article.language)
+
     def cast(self, article: Article, script: Script) -> tuple[Voice, ...]:
         """Return who says each sentence of an article. Raises VoiceError."""
-        return self.ensemble.casting(self.rules(article).voices, article.language).cast(script)
+        return self.casting(article).cast(script)
 
     def pronounce(self, script: Script, cast: Cast) -> tuple[Utterance, ...]:
         """Script + Lexicon -> Utterances + Flags. Words that nothing decides are left to the engine of their voice."""

@@ -88,6 +88,8 @@ class Settings:
     """Path of the certificate, PEM with its issuers', that renditions are signed with; empty where they are not."""
     sign_key: str = ""
     """Path of the key of that certificate, PEM without a password."""
+    spoken_disclosure: str = ""
+    """Where the audio says that nobody speaks: `start` or `end`; empty for the start where a voice is cloned."""
     threads: int = field(default_factory=lambda: min(4, os.cpu_count() or 1))
     """Sentences that are encoded at the same time."""
     voices: Path = field(default_factory=_voices_folder)
@@ -112,6 +114,8 @@ class Settings:
             raise ValueError(
                 f"The setting base_url must be a URL such as https://example.com/listen/, not {self.base_url!r}."
             )
+        if self.spoken_disclosure not in ("", "start", "end"):
+            raise ValueError(f"The setting spoken_disclosure must be start or end, not {self.spoken_disclosure!r}.")
         if bool(self.sign_certificate) != bool(self.sign_key):
             raise ValueError("The settings sign_certificate and sign_key go together: `pronouncer keys` makes both.")
         # Neither message shows the value: it may hold a password.

@@ -38,7 +38,7 @@ def article(noun: "Article") -> None:
 def script(noun: "Script", source: "Article") -> None:
     """Print what is read with its pauses, then what is not and why."""
     for sentence in noun.sentences:
-        print(f"{sentence.kind:>10}  {flat(sentence.text)}  [{sentence.pause:g} s]")
+        print(f"{sentence.kind:>10}  {flat(sentence.shown)}  [{sentence.pause:g} s]")
     for omission in noun.omissions:
         print(f"  not read  {flat(source.text[omission.start : omission.end])}  ({omission.reason})")
 

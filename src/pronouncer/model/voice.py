@@ -37,6 +37,9 @@ class Voice:
     source_type: str = "algorithmicMedia"
     """IPTC digital source type: `algorithmicMedia` for rules, `trainedAlgorithmicMedia` for models."""
 
+    cloned: bool = False
+    """Whether it resembles a real person, so that listeners have to be told."""
+
     @property
     def id(self) -> str:
         """How users name the voice: `engine:name`."""
