@@ -218,17 +218,25 @@ def master(source: str, json: bool, **chosen: str | None) -> None:
 @options.out
 @options.formats
 @options.reading
+@click.option("--to", help="Copy it there as a version that stays: file:///path or s3://bucket/prefix")
+@click.option("--reason", default="", help="Why there is a new version, such as a correction.")
 @options.as_json
-def publish(source: str, out: Path | None, json: bool, **chosen: str | None) -> None:
-    """Do what `say` does and print the edition.
+def publish(source: str, out: Path | None, to: str | None, reason: str, json: bool, **chosen: str | None) -> None:
+    """Do what `say` does, print the edition, and copy it where it is served.
 
-    Prints its files, or with --json its whole record.
+    SOURCE may also be the folder of an edition. Prints its files, or with --json its whole record; with --to its
+    addresses.
     """
-    said = _said(source, out, settings(**chosen), quiet=json)
+    from pronouncer.cli.release import destination, is_edition, release
+
+    place = destination(to)
+    folder = Path(source) if is_edition(source) else _said(source, out, settings(**chosen), quiet=json).folder
+    if to and place:
+        return release(folder, to, place, reason, json=json)
     if json:
-        print((said.folder / "edition.json").read_text("utf-8"))
+        print((folder / "edition.json").read_text("utf-8"))
         return
-    for path in sorted(said.folder.iterdir()):
+    for path in sorted(folder.iterdir()):
         print(f"{path}  {path.stat().st_size:,} bytes")
 
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from pronouncer.errors import PublishError
 from pronouncer.model.article import Article
 from pronouncer.model.codec import from_data
-from pronouncer.model.digest import text_digest
 from pronouncer.model.master import Rendition
 from pronouncer.publish.outlets.folder.shelf import Standing, standing
 from pronouncer.publish.outlets.folder.write import RECORD, published
@@ -27,11 +26,6 @@ class Episode(NamedTuple):
     disclosure: str
     rendition: Rendition
 
-    @property
-    def guid(self) -> str:
-        """A name that stays the same however the article is edited and the edition is made again."""
-        return guid(self.article)
-
 
 class Found(NamedTuple):
     """What a folder of editions holds."""
@@ -42,11 +36,6 @@ class Found(NamedTuple):
     """Editions that are not whole."""
 
 
-def guid(article: Article) -> str:
-    """Return the GUID of the episode of an article."""
-    return text_digest("\n".join(article.identity), 16)
-
-
 def episodes(shelf: Path, *, section: str = "", most: int) -> Found:
     """Return the newest editions of a folder, of one section or all. Raises PublishError where there is none."""
     shown = [each for each in standing(shelf) if section in ("", each.article.section)]
@@ -54,7 +43,7 @@ def episodes(shelf: Path, *, section: str = "", most: int) -> Found:
         raise PublishError(_nothing(shelf, section))
     newest: dict[str, Standing] = {}
     for each in sorted(shown, key=_order, reverse=True):
-        newest.setdefault(guid(each.article), each)
+        newest.setdefault(each.article.guid, each)
     made = [(each.folder, _episode(each)) for each in list(newest.values())[:most]]
     found = tuple(episode for _, episode in made if episode)
     if not found:

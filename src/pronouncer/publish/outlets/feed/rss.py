@@ -74,7 +74,7 @@ def _item(element: ET.Element, episode: Episode, place: str) -> None:
     _add(element, "title", plain(episode.headline, MOST))
     _add(element, "link", article.source if is_web else place)
     _add(element, "description", _description(episode))
-    _add(element, "guid", episode.guid, isPermaLink="false")
+    _add(element, "guid", article.guid, isPermaLink="false")
     _add(element, "pubDate", format_datetime(episode.date))
     _add(element, "enclosure", url=place + rendition.file, length=str(rendition.bytes), type=kind)
     _add(element, "duration", str(round(rendition.duration)), of=ITUNES)
