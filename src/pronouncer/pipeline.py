@@ -29,7 +29,7 @@ from pronouncer.model.lexicon import Lexeme, Lexicon
 from pronouncer.model.script import Script
 from pronouncer.model.site import SiteRules
 from pronouncer.model.utterance import Utterance
-from pronouncer.model.voice import Voice, source_type
+from pronouncer.model.voice import Voice
 from pronouncer.settings import Settings
 from pronouncer.store.archive import Archive
 from pronouncer.store.cache import Cache
@@ -132,15 +132,13 @@ class Pipeline:
     def _said(self, article: Article, rules: SiteRules, casting: Casting, folder: Path, began: float) -> Said:
         """Publish an article in the voices of a casting, unless the edition in place is this very one."""
         from pronouncer.publish.outlets.folder.write import published, staged
-        from pronouncer.publish.provenance.sign import certificate_digest
         from pronouncer.publish.structured import address
         from pronouncer.store.fingerprint import fingerprint
 
         site = (*sorted(rules.read), rules.corrections, rules.tables)
         place = address(self.settings.base_url, folder.absolute().name)
-        signature = certificate_digest(self.settings)
         told = self.settings.spoken_disclosure
-        choices = (*self.settings.formats, f"{self.settings.flags} flags", *site, place, signature, told)
+        choices = (*self.settings.formats, f"{self.settings.flags} flags", *site, place, told, self._certificate())
         identity = fingerprint(article, casting, choices, self._lexicon_bytes())
         in_place = published(folder, identity)
         if in_place:
@@ -268,26 +266,21 @@ class Pipeline:
 
         article, script, utterances, cast, master = made
         voices = tuple(dict.fromkeys((casting.body, *cast)))
-        master = self._signed(master, article.headline, voices, folder)
+        if self.signing:  # nothing may touch the files afterwards
+            from pronouncer.publish.provenance.sign import signed
+
+            master = signed(master, folder, self.signing, title=article.headline, voices=voices)
         noun = edition(
             article, script, utterances, master, voices=voices, missing=casting.missing, fingerprint=identity
         )
         write(noun, folder, address)
         return noun
 
-    def _signed(self, master: "Master", title: str, voices: Sequence[Voice], folder: Path) -> "Master":
-        """Return a master with its files signed, if the settings say so. Nothing may touch them afterwards."""
-        from pronouncer.publish.edition import DISCLOSURE
-        from pronouncer.publish.provenance.sign import Claim, signed
-
-        if not self.signing:
-            return master
-        claim = Claim(title, DISCLOSURE, source_type(voices))
-        return dataclasses.replace(master, renditions=signed(master.renditions, folder, self.signing, claim))
-
     @functools.cached_property
     def signing(self) -> "Signing | None":
         """What signs renditions, or None. Raises SettingsError."""
+        if not self.settings.sign_certificate:
+            return None
         from pronouncer.publish.provenance.sign import signing
 
         return signing(self.settings)
@@ -312,6 +305,14 @@ class Pipeline:
         from pronouncer.pronounce.lexicons.tsv import read
 
         return read(path)
+
+    def _certificate(self) -> str:
+        """Return a hash of the certificate that signs; empty where nothing is signed."""
+        if not self.settings.sign_certificate:
+            return ""
+        from pronouncer.publish.provenance.sign import certificate_digest
+
+        return certificate_digest(self.settings)
 
     def _lexicon_bytes(self) -> bytes:
         with contextlib.suppress(OSError):  # a file that cannot be read is reported when it is needed

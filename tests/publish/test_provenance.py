@@ -19,7 +19,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from tests.cli.test_say import run
 
-from pronouncer.errors import SettingsError, SourceError
+from pronouncer.errors import PublishError, SettingsError, SourceError
 from pronouncer.model.codec import from_data
 from pronouncer.model.edition import Edition
 from pronouncer.pipeline import Pipeline
@@ -205,7 +205,7 @@ def test_keys_are_never_lost(tmp_path: Path) -> None:
     assert {path for path in keys if path.read_bytes() != before[path]} == {keys.certificate, keys.key}
     settings = Settings(sign_certificate=str(keys.certificate), sign_key=str(keys.key))
     found = signing(settings)
-    assert found and found.algorithm == "es256"
+    assert found.algorithm == "es256"
     keys.authority_key.write_bytes(keys.key.read_bytes())
     with pytest.raises(SettingsError, match="is not the key of"):
         make_keys(tmp_path / "keys", "The Courier", now=NOW, renew=True)
@@ -254,6 +254,19 @@ def test_keys_that_cannot_be_used(signed: Signed, certificate: str, key: str, me
     folder = signed.keys.key.parent
     with pytest.raises(SettingsError, match=message):
         signing(Settings(sign_certificate=str(folder / certificate), sign_key=str(folder / key)))
+
+
+def test_a_certificate_for_something_else(signed: Signed, tmp_path: Path) -> None:
+    """One that C2PA does not take, such as an authority's own, is an error of ours; nothing is put in place."""
+    settings = dataclasses.replace(
+        signed.settings, sign_certificate=str(signed.keys.authority), sign_key=str(signed.keys.authority_key)
+    )
+    with (
+        Pipeline(settings) as pipeline,
+        pytest.raises(PublishError, match="could not be signed: .*Is sign_cert"),
+    ):
+        pipeline.say(str(signed.source), tmp_path / "e")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_certificate_alone_is_refused() -> None:

@@ -92,6 +92,8 @@ def _archive(settings: Settings) -> Iterator[str]:
 
 
 def _signing(settings: Settings) -> Iterator[str]:
+    if not settings.sign_certificate:
+        return
     from pronouncer.publish.provenance.sign import signing
 
     path = Path(settings.sign_key).expanduser()

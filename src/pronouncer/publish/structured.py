@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 from pronouncer.model.edition import Edition
 from pronouncer.model.master import Rendition
@@ -13,7 +12,11 @@ from pronouncer.publish.plain import plain
 
 def address(base: str, *names: str) -> str:
     """Return the URL of a folder under a base URL, with a slash at its end; empty where there is no base."""
-    return "/".join([base.rstrip("/"), *map(quote, names), ""]) if base else ""
+    if not base:
+        return ""
+    from urllib.parse import quote
+
+    return "/".join([base.rstrip("/"), *map(quote, names), ""])
 
 
 def structured(edition: Edition, place: str = "", *, uploaded: str = "") -> str:

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime
 import mimetypes
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +11,9 @@ from pronouncer import __version__
 from pronouncer.errors import PublishError, SettingsError
 from pronouncer.extras import needed
 from pronouncer.model.digest import digest
-from pronouncer.model.master import Rendition
+from pronouncer.model.master import Master, Rendition
+from pronouncer.model.voice import Voice, source_type
+from pronouncer.publish.edition import DISCLOSURE
 from pronouncer.publish.plain import MOST, plain
 from pronouncer.settings import Settings
 
@@ -34,29 +36,13 @@ class Signing(NamedTuple):
     """Of COSE, as C2PA names it."""
 
 
-class Claim(NamedTuple):
-    """What a manifest says of its file."""
-
-    title: str
-    disclosure: str
-    source_type: str
-    """URI of the IPTC digital source type."""
-
-
 def certificate_digest(settings: Settings) -> str:
-    """Return a hash of the certificate that signs; empty where nothing is signed. Raises SettingsError."""
-    if not settings.sign_certificate:
-        return ""
+    """Return a hash of the certificate that signs. Raises SettingsError."""
     return digest(_read(settings.sign_certificate, "sign_certificate"))
 
 
-def signing(settings: Settings) -> Signing | None:
-    """Return the certificate and the key of the settings, proven to fit and to be valid now; None where nothing signs.
-
-    Raises SettingsError.
-    """
-    if not settings.sign_certificate:
-        return None
+def signing(settings: Settings) -> Signing:
+    """Return the certificate and the key of the settings, proven to fit and to be valid now. Raises SettingsError."""
     with needed("provenance", "Signing"):
         import c2pa  # noqa: F401
         from cryptography.hazmat.primitives.serialization import load_pem_private_key
@@ -80,17 +66,19 @@ def signing(settings: Settings) -> Signing | None:
     return Signing(chain, pem, _algorithm(key))
 
 
-def signed(renditions: Sequence[Rendition], folder: Path, by: Signing, claim: Claim) -> tuple[Rendition, ...]:
-    """Sign the files of renditions in a folder and return the renditions as they are then. Raises PublishError."""
+def signed(master: Master, folder: Path, by: Signing, *, title: str, voices: Iterable[Voice]) -> Master:
+    """Sign the files of a master in a folder and return it as it is then. Raises PublishError."""
     import c2pa
 
+    manifest = _manifest(title, source_type(voices))
     try:
-        return tuple(_signed(rendition, folder, by, claim) for rendition in renditions)
+        renditions = tuple(_signed(rendition, folder, by, manifest) for rendition in master.renditions)
     except c2pa.C2paError as error:
         raise PublishError(
             f"The audio could not be signed: {error}. Is sign_certificate one for C2PA, with its issuer's after it? "
             "`pronouncer keys` makes one."
         ) from error
+    return dataclasses.replace(master, renditions=renditions)
 
 
 def media_type(path: Path) -> str:
@@ -99,14 +87,14 @@ def media_type(path: Path) -> str:
     return known.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0] or ""
 
 
-def _signed(rendition: Rendition, folder: Path, by: Signing, claim: Claim) -> Rendition:
+def _signed(rendition: Rendition, folder: Path, by: Signing, manifest: dict[str, object]) -> Rendition:
     import c2pa
 
     path = folder / rendition.file
     kind = media_type(path)
     information = c2pa.C2paSignerInfo(by.algorithm.encode(), by.certificate, by.key, None)
     with (
-        c2pa.Builder(_manifest(claim)) as builder,
+        c2pa.Builder(manifest) as builder,
         c2pa.Signer.from_info(information) as signer,
         path.open("rb") as source,
     ):
@@ -123,15 +111,12 @@ def _signed(rendition: Rendition, folder: Path, by: Signing, claim: Claim) -> Re
     return dataclasses.replace(rendition, bytes=len(data), digest=digest(data), manifest=rendition.file)
 
 
-def _manifest(claim: Claim) -> dict[str, object]:
-    action = {
-        "action": "c2pa.created",
-        "digitalSourceType": claim.source_type,
-        "description": plain(claim.disclosure),
-    }
+def _manifest(title: str, kind: str) -> dict[str, object]:
+    """Return what is claimed: made by this program, as what kind of source (IPTC), with the disclosure of the page."""
+    action = {"action": "c2pa.created", "digitalSourceType": kind, "description": plain(DISCLOSURE)}
     return {
         "claim_generator_info": [{"name": "Pronouncer", "version": __version__}],
-        "title": plain(claim.title, MOST),
+        "title": plain(title, MOST),
         "assertions": [{"label": "c2pa.actions.v2", "data": {"actions": [action]}}],
     }
 
