@@ -1,4 +1,4 @@
-"""A folder that is replaced whole: made beside its place, and put there in one step."""
+"""Folders and files that are replaced whole: made beside their place, and put there in one step."""
 
 import contextlib
 import os
@@ -13,6 +13,19 @@ _AT_FDCWD = -100
 def remove_tree(folder: Path) -> None:
     """Remove a folder with all that is in it, as far as that can be done."""
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def put(path: Path, text: str) -> None:
+    """Write a file that others may be reading: they see the old one or the new one. Raises OSError."""
+    new = path.with_name(f".{path.name[:100]}.{os.getpid()}.new")
+    try:
+        with new.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

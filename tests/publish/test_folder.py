@@ -22,9 +22,11 @@ def test_what_is_in_the_folder(harbour: Harbour) -> None:
     """Page, captions, record and the renditions, and nothing else."""
     folder, _, _ = harbour
     assert sorted(path.name for path in folder.iterdir()) == [
+        "article.jsonld",
         "article.m4a",
         "article.mp3",
         "article.opus",
+        "chapters.json",
         "edition.json",
         "index.html",
         "words.vtt",

@@ -94,6 +94,19 @@ def _archive(settings: Settings) -> Iterator[str]:
         yield str(error)
 
 
+def _signing(settings: Settings) -> Iterator[str]:
+    if not settings.sign_certificate:
+        return
+    from pronouncer.publish.provenance.sign import signing
+
+    path = Path(settings.sign_key).expanduser()
+    try:
+        if signing(settings) and path.stat().st_mode & 0o077:
+            yield f"Others on this machine can read {path}, and sign with it. Run: chmod 600 {path}"
+    except PronouncerError as error:
+        yield str(error)
+
+
 def _disk(settings: Settings) -> Iterator[str]:
     place = next(path for path in (settings.cache, *settings.cache.parents) if path.exists())
     free = shutil.disk_usage(place).free
@@ -108,5 +121,6 @@ CHECKS: Mapping[str, Callable[[Settings], Iterator[str]]] = {
     "sites": _sites,
     "cache": _cache,
     "archive": _archive,
+    "signing": _signing,
     "disk": _disk,
 }

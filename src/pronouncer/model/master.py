@@ -79,6 +79,8 @@ class Rendition:
     """Seconds, as the header says and as a decoder counts within one codec frame."""
     digest: str
     """BLAKE2b-160 of the file, in hex."""
+    manifest: str = ""
+    """File that holds its C2PA manifest: the file itself, or one beside it; empty where it is not signed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ def webvtt(edition: Edition) -> str:
         sentence = sentences[cue.sentence_id]
         line = f"{timestamp(cue.start)} --> {timestamp(max(cue.end, cue.start + 0.001))}"
         parts.append(
-            f"{cue.sentence_id}\n{line}\n{_text(sentence.text, sentence.start, cue, words[cue.sentence_id])}\n"
+            f"{cue.sentence_id}\n{line}\n{_text(sentence.shown, sentence.start, cue, words.get(cue.sentence_id, ()))}\n"
         )
     return "\n".join(parts)
 

@@ -12,11 +12,14 @@ from pronouncer.errors import PublishError
 from pronouncer.model.codec import to_data
 from pronouncer.model.edition import Edition
 from pronouncer.publish.captions import webvtt
+from pronouncer.publish.chapters import CHAPTERS, json_chapters
 from pronouncer.publish.page import page
+from pronouncer.publish.structured import structured
 from pronouncer.swap import beside
 
 RECORD = "edition.json"
-OURS = re.compile(r"index\.html|words\.vtt|edition\.json|article\.\w+")
+STRUCTURED = "article.jsonld"
+OURS = re.compile(r"index\.html|words\.vtt|chapters\.json|edition\.json|article\.\w+(\.c2pa)?")
 
 
 @contextlib.contextmanager
@@ -37,10 +40,17 @@ def staged(target: Path) -> Iterator[Path]:
         ) from error
 
 
-def write(edition: Edition, folder: Path) -> None:
-    """Write the page, the captions and the record of an edition beside its audio."""
-    (folder / "index.html").write_text(page(edition), "utf-8")
+def write(edition: Edition, folder: Path, address: str = "") -> None:
+    """Write the page, the captions and the record of an edition beside its audio.
+
+    `address` is the URL of its folder, where that is known.
+    """
+    data = structured(edition, address)
+    (folder / STRUCTURED).write_text(data, "utf-8")
+    (folder / "index.html").write_text(page(edition, data), "utf-8")
     (folder / "words.vtt").write_text(webvtt(edition), "utf-8")
+    if edition.chapters:
+        (folder / CHAPTERS).write_text(json_chapters(edition), "utf-8")
     record = json.dumps(to_data(edition), ensure_ascii=False, separators=(",", ":"))
     (folder / RECORD).write_text(record, "utf-8")
     for path in folder.iterdir():
@@ -59,7 +69,8 @@ def published(target: Path, fingerprint: str = "") -> dict[str, Any] | None:
             return None
         record: dict[str, Any] = json.loads(text)
         sizes = [(target / r["file"]).stat().st_size == r["bytes"] for r in record["renditions"]]
-        others = [(target / name).is_file() for name in ("index.html", "words.vtt")]
+        manifests = {r.get("manifest") for r in record["renditions"]} - {None, ""}
+        others = [(target / name).is_file() for name in ("index.html", "words.vtt", STRUCTURED, *manifests)]
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return record if all(sizes) and all(others) else None
