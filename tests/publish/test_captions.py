@@ -10,7 +10,7 @@ import pytest
 from pronouncer.model.codec import from_data
 from pronouncer.model.edition import Edition
 from pronouncer.pipeline import Pipeline, Said
-from pronouncer.publish.captions import timestamp
+from pronouncer.publish.exports.vtt import timestamp
 from pronouncer.publish.outlets.folder.write import published
 from pronouncer.settings import Settings
 

@@ -13,6 +13,7 @@ import click
 
 from pronouncer import __version__
 from pronouncer.cli import options, show
+from pronouncer.cli.export import export
 from pronouncer.cli.flags import flags
 from pronouncer.cli.follow import follow
 from pronouncer.cli.ingest import ingest
@@ -33,6 +34,7 @@ def app() -> None:
     """Give every article an audio version that says the names right."""
 
 
+app.add_command(export)
 app.add_command(flags)
 app.add_command(follow)
 app.add_command(ingest)
@@ -67,6 +69,7 @@ def run() -> NoReturn:
 @options.source
 @options.out
 @options.formats
+@options.exports
 @options.reading
 @options.as_json
 @click.option("--estimate", is_flag=True, help="Only print the listening time, without speaking.")
@@ -212,6 +215,7 @@ def master(source: str, json: bool, **chosen: str | None) -> None:
 @options.source
 @options.out
 @options.formats
+@options.exports
 @options.reading
 @options.as_json
 def publish(source: str, out: Path | None, json: bool, **chosen: str | None) -> None:
