@@ -11,11 +11,13 @@ Noun = typing.TypeVar("Noun")
 
 
 def to_data(value: object) -> Data:
-    """Return the JSON data of a noun: objects for dataclasses, arrays for tuples and lists."""
+    """Return the JSON data of a noun: objects for dataclasses and mappings, arrays for tuples and lists."""
     if isinstance(value, (str, float, int)) or value is None:
         return value
     if isinstance(value, (tuple, list)):
         return [to_data(item) for item in value]
+    if isinstance(value, (dict, types.MappingProxyType)):
+        return {name: to_data(item) for name, item in value.items()}
     names = _FIELDS.get(type(value))
     if names is None:
         names = _FIELDS[type(value)] = tuple(getattr(value, "__dataclass_fields__", ()))
