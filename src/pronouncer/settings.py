@@ -107,9 +107,7 @@ class Settings:
         if not self.formats:
             raise ValueError("The setting formats names no format. Name at least one, such as m4a.")
         if self.report and not re.fullmatch(r"(https?://|mailto:)[^\s]+", self.report):
-            raise ValueError(
-                "The setting report must be a URL such as https://example.com/report, or mailto:NAME."
-            )
+            raise ValueError("The setting report must be a URL such as https://example.com/report, or mailto:NAME.")
         # Neither message shows the value: it may hold a password.
         if self.proxy and not re.fullmatch(r"https?://[^\s/]+/?", self.proxy):
             raise ValueError("The setting proxy must be a URL such as http://proxy:3128.")

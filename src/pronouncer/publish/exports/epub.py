@@ -20,7 +20,7 @@ from pronouncer.publish.exports.table import Around
 
 _BOOK = Path(__file__).parent / "book"  # templates
 _FILES = ("META-INF/container.xml", "package.opf", "nav.xhtml", "article.xhtml", "article.smil", "article.css")
-_EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # of a zip file; where the article has no date
+_EARLIEST = "1980-01-01T00:00:00Z"  # of a zip file; where the article has no date
 _TYPES = {"m4a": "audio/mp4", "mp3": "audio/mpeg", "opus": "audio/ogg; codecs=opus"}  # EPUB 3.3, 3.2
 
 
@@ -57,7 +57,7 @@ def _values(edition: Edition) -> Mapping[str, str]:
         "title": edition.headline or edition.article.site or "Article",
         "language": tag,
         "direction": direction(tag),
-        "modified": f"{_date(article.modified) or _date(article.published) or _EARLIEST:%Y-%m-%dT%H:%M:%SZ}",
+        "modified": _date(article.modified) or _date(article.published) or _EARLIEST,
         "duration": f"{edition.duration:.3f}s",
         "narrator": ", ".join(voice.id for voice in edition.voices),
         "disclosure": edition.disclosure,
@@ -92,20 +92,21 @@ def _source(edition: Edition) -> Iterator[str]:
         yield f"<dc:publisher>{escaped(article.site)}</dc:publisher>"
     published = _date(article.published)
     if published:
-        yield f"<dc:date>{published:%Y-%m-%dT%H:%M:%SZ}</dc:date>"
+        yield f"<dc:date>{published}</dc:date>"
 
 
 def _is_url(source: str) -> bool:
     return source.startswith(("http://", "https://"))
 
 
-def _date(text: str) -> datetime | None:
-    """Return a time of ISO 8601 in UTC; None for another text."""
+def _date(text: str) -> str:
+    """Return a time of ISO 8601 in UTC as EPUB wants it; nothing for another text."""
     try:
         found = datetime.fromisoformat(text)
-        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+        utc = found.astimezone(UTC) if found.tzinfo else found
+        return f"{utc.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
     except (ValueError, OverflowError):
-        return None
+        return ""
 
 
 def _nav(edition: Edition) -> Iterator[str]:
