@@ -4,6 +4,7 @@ The same edition gives the same bytes: all times in the book are the article's.
 """
 
 import io
+import shutil
 import uuid
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -26,27 +27,26 @@ _TYPES = {"m4a": "audio/mp4", "mp3": "audio/mpeg", "opus": "audio/ogg; codecs=op
 
 def write(edition: Edition, around: Around) -> bytes:
     """Return the book. Raises PublishError where the audio is gone."""
-    audio = edition.renditions[0]
-    try:
-        sound = (around.folder / audio.file).read_bytes()
-    except FileNotFoundError as error:
-        raise PublishError(f"{around.folder / audio.file} is missing. Say the article again.") from error
+    audio = around.folder / edition.renditions[0].file
+    if not audio.is_file():
+        raise PublishError(f"{audio} is missing. Say the article again.")
     values = _values(edition)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as book:
-        _add(book, "mimetype", b"application/epub+zip", packed=False)
+        book.writestr(_entry("mimetype", zipfile.ZIP_STORED), b"application/epub+zip")
         for name in _FILES:
             text = Template((_BOOK / Path(name).name).read_text("utf-8")).substitute(values)
-            _add(book, name, text.encode("utf-8", "replace"), packed=True)
-        _add(book, audio.file, sound, packed=False)
+            book.writestr(_entry(name, zipfile.ZIP_DEFLATED), text.encode("utf-8", "replace"))
+        with audio.open("rb") as sound, book.open(_entry(audio.name, zipfile.ZIP_STORED), "w") as inside:
+            shutil.copyfileobj(sound, inside)
     return made.getvalue()
 
 
-def _add(book: zipfile.ZipFile, name: str, data: bytes, *, packed: bool) -> None:
-    entry = zipfile.ZipInfo(name)  # 1980-01-01
-    entry.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+def _entry(name: str, method: int) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name)  # of 1980-01-01, always
+    entry.compress_type = method
     entry.external_attr = 0o644 << 16
-    book.writestr(entry, data)
+    return entry
 
 
 def _values(edition: Edition) -> Mapping[str, str]:

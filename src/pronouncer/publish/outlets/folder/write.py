@@ -35,7 +35,7 @@ def staged(target: Path) -> Iterator[Path]:
     except OSError as error:
         raise PublishError(
             f"{target} cannot be written: {error.strerror or error}. Make room or rights there, or name "
-            "another folder with --out. The edition that was there is unchanged."
+            "another folder (--out). The edition that was there is unchanged."
         ) from error
 
 
@@ -71,8 +71,8 @@ def _check(target: Path) -> None:
     others = [path.name for path in target.iterdir() if not OURS.fullmatch(path.name)] if target.is_dir() else []
     if others:
         raise PublishError(
-            f"{target} holds {others[0]!r}, which is not part of an edition; nothing in it was touched. Name another "
-            "folder with --out."
+            f"{target} holds {others[0]!r}, which is not part of an edition; nothing in it was touched. Move that "
+            "away, or name another folder (--out)."
         )
     if target.exists() and not target.is_dir():
         raise PublishError(f"{target} is a file. Name a folder with --out.")
