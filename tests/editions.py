@@ -40,6 +40,7 @@ HOSTILE = (
     "It --> left <v Bob> & </c> <00:00:01.000> today. \u202eThis runs backwards\u202c, \u2066and this\u2069 does not. "
     "A \x07 bell, a half \ud83d and \x00 nothing.\n\n"
     "NOTE 00:01.000 --> 00:02.000\n\nWhat <b onclick='x'>happens</b> next\n\n"
+    "It was <i>late</i> again. <&>\n\n"
     f"It said {'a' * 10_000} and </p></body> \"quoted\" 'too' &amp; &#x27; ]]> ended.\n"
 )
 

@@ -128,6 +128,17 @@ def test_a_record_that_does_not_hold_together(folder: Path, path: str, value: An
     assert files(folder) == before
 
 
+def test_half_a_character_in_a_record(folder: Path) -> None:
+    """What is no text in a record of somebody else's is a mark in every file."""
+    record = json.loads((folder / "edition.json").read_text("utf-8"))
+    record["headline"] = record["chapters"][0]["title"] = "Ferry \ud800"
+    (folder / "edition.json").write_text(json.dumps(record), "utf-8")
+    export(folder, EXPORTS)
+    assert json.loads((folder / "words.json").read_text("utf-8"))["headline"] == "Ferry ?"
+    assert "Ferry \ufffd" in (folder / "transcript.html").read_text("utf-8")
+    assert "\nFerry ?\n" in (folder / "chapters.vtt").read_text("utf-8")
+
+
 def test_the_command(folder: Path) -> None:
     """`export` prints the files for people and for machines, and takes its default from the settings."""
     shown = run("export", folder, "--to", "epub,transcript").stdout.decode().splitlines()

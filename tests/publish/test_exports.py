@@ -1,11 +1,13 @@
 """Every export says the same: the same sentences, words, spans and times, and nothing in them comes alive."""
 
+import dataclasses
 import html
 import json
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import fastjsonschema
@@ -15,9 +17,13 @@ from lxml import etree
 from tests.conftest import ROOT
 from tests.editions import Made
 
+from pronouncer.export import pls_text
 from pronouncer.model.edition import Edition
 from pronouncer.pronounce.lexicons.pls import parse
 from pronouncer.publish.exports.markup import direction, escaped, language
+from pronouncer.publish.exports.pls import told
+from pronouncer.publish.exports.ssml import write
+from pronouncer.publish.exports.table import Around
 
 NAMESPACES = {
     "h": "http://www.w3.org/1999/xhtml",
@@ -110,6 +116,20 @@ def test_sentences_are_the_same_everywhere(made: Made) -> None:
         assert found == wanted, name
 
 
+def test_paragraphs_are_whole(made: Made) -> None:
+    """Transcript and book have all the text of what is read, also what stands between sentences and is not said."""
+    sentences = {sentence.id: sentence for sentence in made.edition.script.sentences}
+    blocks = dict.fromkeys(sentences[cue.sentence_id].block for cue in made.edition.cues)
+    wanted = [made.edition.article.written(made.edition.article.blocks[block]) for block in blocks]
+    page = lxml.html.fromstring(made.read("transcript.html")).find(".//main")
+    for time in page.findall(".//time"):
+        assert (time.tail or "").startswith(" ") or time.tail is None
+        time.text, time.tail = "", (time.tail or "")[1:]
+    assert [each.text_content() for each in page] == wanted
+    book = in_book(made, "article.xhtml").find(".//h:main", NAMESPACES)
+    assert ["".join(each.itertext()) for each in book] == wanted
+
+
 def test_times_of_sentences_are_the_same_everywhere(made: Made) -> None:
     """Captions and words.json have the cues of the record; the book's clips start with them and leave no gap."""
     wanted = [(cue.start, cue.end) for cue in made.edition.cues]
@@ -188,6 +208,9 @@ def test_chapters_are_the_same_everywhere(made: Made) -> None:
         assert not (made.folder / "chapters.vtt").exists() and not (made.folder / "chapters.json").exists()
         return
     assert nav == [title for title, _ in wanted]
+    texts = dict(truth(made.edition))
+    targets = [link.get("href") for link in in_book(made, "nav.xhtml").iterfind(".//h:a", NAMESPACES)]
+    assert [" ".join(texts[target.removeprefix("article.xhtml#")].split()) for target in targets] == nav
     assert [(cue.text, cue.start) for cue in cues(made, "chapters.vtt")] == approximately(wanted)
     assert [cue.end for cue in cues(made, "chapters.vtt")] == pytest.approx(
         [chapter.end for chapter in made.edition.chapters], abs=0.0006
@@ -233,6 +256,36 @@ def test_homographs_and_symbols_are_in_the_ssml_only(editions: Mapping[str, Made
     assert "Zelenskyy" in made.read("said.pls") and ">read<" not in made.read("said.pls")
     stars = [e.get("alias") for e in in_ssml(made).iterfind(".//s:sub", NAMESPACES) if e.text == "★"]
     assert stars == [""]
+
+
+def with_tokens(edition: Edition, place: int, **values: Any) -> Edition:
+    """Return an edition in which one sentence has the decided words of the first that has any, otherwise told."""
+    told = next(t for u in edition.utterances for t in u.tokens if t.rule == "lexicon")
+    utterances = list(edition.utterances)
+    utterances[place] = dataclasses.replace(utterances[place], tokens=(dataclasses.replace(told, **values),))
+    return dataclasses.replace(edition, utterances=tuple(utterances))
+
+
+def test_a_word_said_in_two_ways_is_no_entry(editions: Mapping[str, Made]) -> None:
+    """A name that was told in two ways, or in a sentence of another language, is not in the PLS."""
+    edition = editions["voices"].edition
+    assert [entry.grapheme for entry in told(edition)].count("Zelenskyy") == 1
+    name = {"written": "Zelenskyy", "ipa": "zɛˈlɛn"}
+    assert "Zelenskyy" not in [entry.grapheme for entry in told(with_tokens(edition, -1, **name))]
+    french = next(place for place, sentence in enumerate(edition.script.sentences) if sentence.language)
+    abroad = with_tokens(edition, french, written="Dupont", ipa="dypɔ̃")
+    assert [entry.grapheme for entry in told(abroad)] == [entry.grapheme for entry in told(edition)]
+
+
+def test_two_voices_are_several(editions: Mapping[str, Made]) -> None:
+    """SSML names the voices as soon as there are two."""
+    edition = editions["arabic"].edition
+    first = dataclasses.replace(edition.cues[0], voice="other:a b")
+    root = etree.fromstring(
+        write(dataclasses.replace(edition, cues=(first, *edition.cues[1:])), Around(Path(), pls_text)).encode()
+    )
+    names = [voice.get("name") for voice in root.iterfind(".//s:voice", NAMESPACES)]
+    assert names[:2] == ["other:a-b", "silence:silence-ar"]
 
 
 def test_quotations_have_their_speaker_in_captions(editions: Mapping[str, Made]) -> None:
