@@ -121,6 +121,8 @@ def test_the_source(editions: Mapping[str, Made]) -> None:
     assert metadata(path, "dc:source") == metadata(path, "dc:publisher") == []
     identities = [metadata(root, "dc:identifier")[0] for root in (url, other, path)]
     assert identities[0] == identities[1] != identities[2]
+    moved = [changed(made, source=f"https://example.com/{name}", source_id="post-7") for name in "ab"]
+    assert len({metadata(root, "dc:identifier")[0] for root in (*moved, url)}) == 2
     assert all(identity.startswith("urn:uuid:") for identity in identities)
 
 
