@@ -51,6 +51,7 @@ def _exports(settings: Settings) -> Iterator[str]:
 
 
 def _voice(settings: Settings) -> Iterator[str]:
+    from pronouncer.ingest.sites import EVERY, rules_for
     from pronouncer.pipeline import Pipeline
 
     try:
@@ -58,6 +59,8 @@ def _voice(settings: Settings) -> Iterator[str]:
             voice = pipeline.voice_for(settings.language or "en")
             if not any(pipeline.ensemble.phonemize([["test"]], voice)):
                 yield f"The voice {voice.id} gives no pronunciation. Reinstall its engine."
+            for missing in pipeline.ensemble.casting(rules_for(settings, EVERY).voices, voice.language).missing:
+                yield f"The voice {missing} that {settings.site_rules} names cannot speak; another does instead."
     except PronouncerError as error:
         yield str(error)
 

@@ -57,8 +57,9 @@ def script(article: Article, rules: SiteRules = EVERYWHERE) -> Script:
             continue
         for start, end, passage in _parts(article, block, parted, whole=bool(alias)):
             written = article.text[start:end]
-            if not any(character.isalnum() for character in written):
-                omissions.append(Omission(start, end, "no words"))
+            label = passage is not None and passage.is_label
+            if label or not any(character.isalnum() for character in written):
+                omissions.append(Omission(start, end, "label of a speaker" if label else "no words"))
                 continue
             identity = _identity(written, seen)
             pause = SENTENCE_PAUSE if _ends(written) or not parted else PART_PAUSE
