@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from pronouncer.ensemble import Ensemble
 from pronouncer.errors import StoreError, VoiceError
 from pronouncer.model.article import Article
+from pronouncer.model.digest import digest
 from pronouncer.model.lexicon import Lexeme, Lexicon
 from pronouncer.model.script import Script
 from pronouncer.model.site import SiteRules
@@ -108,9 +109,11 @@ class Pipeline:
     def say(self, source: str, out: Path | None) -> Said:
         """Give a source its audio version, in a folder that is named after the article if none is given."""
         from pronouncer.master.formats import formats
+        from pronouncer.publish.exports.table import exports
 
         began = time.monotonic()
         formats(self.settings.formats)  # refuses an unknown one before any work
+        exports(self.settings.exports)
         article = self.ingest(source)
         said = self.say_article(article, out or Path(slug(article.headline)))
         return dataclasses.replace(said, seconds=time.monotonic() - began)
@@ -131,14 +134,15 @@ class Pipeline:
 
     def _said(self, article: Article, rules: SiteRules, casting: Casting, folder: Path, began: float) -> Said:
         """Publish an article in the voices of a casting, unless the edition in place is this very one."""
+        from pronouncer.publish.exports.table import exports
         from pronouncer.publish.outlets.folder.write import published, staged
         from pronouncer.publish.structured import address
         from pronouncer.store.fingerprint import fingerprint
 
         site = (*sorted(rules.read), rules.corrections, rules.tables)
         place = address(self.settings.base_url, folder.absolute().name)
-        told = self.settings.spoken_disclosure
-        choices = (*self.settings.formats, f"{self.settings.flags} flags", *site, place, told, self._certificate())
+        told = (self.settings.spoken_disclosure, self.settings.report, *exports(self.settings.exports))
+        choices = (*self.settings.formats, f"{self.settings.flags} flags", *site, place, *told, self._certificate())
         identity = fingerprint(article, casting, choices, self._lexicon_bytes())
         in_place = published(folder, identity)
         if in_place:
@@ -261,7 +265,9 @@ class Pipeline:
 
     def publish(self, made: Made, *, casting: Casting, folder: Path, identity: str, address: str = "") -> "Edition":
         """Master -> Edition, written beside its renditions. `address` is the URL at which it will be served."""
+        from pronouncer.export import pls_text
         from pronouncer.publish.edition import edition
+        from pronouncer.publish.exports.table import Around, exports
         from pronouncer.publish.outlets.folder.write import write
 
         article, script, utterances, cast, master = made
@@ -273,8 +279,11 @@ class Pipeline:
         noun = edition(
             article, script, utterances, master, voices=voices, missing=casting.missing, fingerprint=identity
         )
-        write(noun, folder, address)
-        return noun
+        lexicon = self._lexicon_bytes()
+        noun = dataclasses.replace(
+            noun, lexicon=digest(lexicon, size=8) if lexicon else "", report=self.settings.report
+        )
+        return write(noun, Around(folder, pls_text, address), exports(self.settings.exports))
 
     @functools.cached_property
     def signing(self) -> "Signing | None":

@@ -51,6 +51,11 @@ class Settings:
     """BCP 47; empty to take it from the page, else from the letters of the text."""
     formats: tuple[str, ...] = ("m4a",)
     """Renditions to make, the first one being what the player plays: m4a, mp3, opus."""
+    exports: tuple[str, ...] = ()
+    """Files that are made besides page, captions, chapters and words.json: transcript, ssml, pls, epub."""
+    report: str = ""
+    """Where listeners report what is said wrong: a URL that takes a POST, or mailto: with an address; empty to not
+    ask them."""
     lexicon: str = ""
     """Path of the newsroom's lexicon, whose entries overrule the ones that come with the language; empty for
     `lexicon.tsv` in the working folder, if there is one."""
@@ -118,6 +123,8 @@ class Settings:
             raise ValueError(f"The setting spoken_disclosure must be start or end, not {self.spoken_disclosure!r}.")
         if bool(self.sign_certificate) != bool(self.sign_key):
             raise ValueError("The settings sign_certificate and sign_key go together: `pronouncer keys` makes both.")
+        if self.report and not re.fullmatch(r"(https?://|mailto:)[^\s]+", self.report):
+            raise ValueError("The setting report must be a URL such as https://example.com/report, or mailto:NAME.")
         # Neither message shows the value: it may hold a password.
         if self.proxy and not re.fullmatch(r"https?://[^\s/]+/?", self.proxy):
             raise ValueError("The setting proxy must be a URL such as http://proxy:3128.")

@@ -1,6 +1,7 @@
 """Folders and files that are replaced whole: made beside their place, and put there in one step."""
 
 import contextlib
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -50,8 +51,12 @@ def beside(target: Path, *, remove: Callable[[Path], None] = remove_tree) -> Ite
 def _swap(new: Path, target: Path, remove: Callable[[Path], None]) -> None:
     """Put a folder in a place in one step, also where there is a folder already."""
     if not target.exists():
-        new.rename(target)
-        return
+        try:
+            new.rename(target)
+            return
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):  # another process was quicker
+                raise
     if _exchange(new, target):
         return  # `new` now holds the old one; the caller removes it
     aside = target.with_name(f"{new.name}.old")

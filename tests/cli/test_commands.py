@@ -110,6 +110,7 @@ def test_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cases = {
         "settings": {"PRONOUNCER_THREADS": "0"},
         "formats": {"PRONOUNCER_FORMATS": "wav"},
+        "exports": {"PRONOUNCER_EXPORTS": "odf"},
         "voice": {"PRONOUNCER_LANGUAGE": "tlh"},
         "lexicon": {"PRONOUNCER_LEXICON": "missing.tsv"},
         "sites": {"PRONOUNCER_SITES": "missing.toml"},

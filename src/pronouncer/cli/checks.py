@@ -41,6 +41,15 @@ def _formats(settings: Settings) -> Iterator[str]:
         yield str(error)
 
 
+def _exports(settings: Settings) -> Iterator[str]:
+    from pronouncer.publish.exports.table import exports
+
+    try:
+        exports(settings.exports)
+    except PronouncerError as error:
+        yield str(error)
+
+
 def _voice(settings: Settings) -> Iterator[str]:
     from pronouncer.ingest.sites import EVERY, rules_for
     from pronouncer.pipeline import Pipeline
@@ -116,6 +125,7 @@ def _disk(settings: Settings) -> Iterator[str]:
 
 CHECKS: Mapping[str, Callable[[Settings], Iterator[str]]] = {
     "formats": _formats,
+    "exports": _exports,
     "voice": _voice,
     "lexicon": _lexicon,
     "sites": _sites,

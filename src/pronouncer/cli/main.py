@@ -13,6 +13,7 @@ import click
 
 from pronouncer import __version__
 from pronouncer.cli import options, show
+from pronouncer.cli.export import export
 from pronouncer.cli.feed import feed
 from pronouncer.cli.flags import flags
 from pronouncer.cli.follow import follow
@@ -35,6 +36,7 @@ def app() -> None:
     """Give every article an audio version that says the names right."""
 
 
+app.add_command(export)
 app.add_command(feed)
 app.add_command(flags)
 app.add_command(follow)
@@ -72,6 +74,7 @@ def run() -> NoReturn:
 @options.source
 @options.out
 @options.formats
+@options.exports
 @options.reading
 @options.as_json
 @click.option("--estimate", is_flag=True, help="Only print the listening time, without speaking.")
@@ -217,6 +220,7 @@ def master(source: str, json: bool, **chosen: str | None) -> None:
 @options.source
 @options.out
 @options.formats
+@options.exports
 @options.reading
 @click.option("--to", help="Copy it there as a version that stays: file:///path or s3://bucket/prefix")
 @click.option("--reason", default="", help="Why there is a new version, such as a correction.")

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 from pronouncer import __version__
 from pronouncer.model.disclosure import disclosure
-from pronouncer.publish.chapters import CHAPTERS, MEDIA_TYPE
+from pronouncer.publish.exports.table import EXPORTS
 from pronouncer.publish.outlets.feed.episodes import Episode
 from pronouncer.publish.plain import MOST, plain
 from pronouncer.publish.structured import address
@@ -82,8 +82,9 @@ def _item(element: ET.Element, episode: Episode, place: str) -> None:
     _add(element, "episodeType", "full", of=ITUNES)
     captions = {"url": f"{place}words.vtt", "type": "text/vtt", "language": article.language, "rel": "captions"}
     _add(element, "transcript", of=PODCAST, **captions)
-    if (episode.folder / CHAPTERS).is_file():
-        _add(element, "chapters", of=PODCAST, url=place + CHAPTERS, type=MEDIA_TYPE)
+    chapters = EXPORTS["podcast"]
+    if (episode.folder / chapters.file).is_file():
+        _add(element, "chapters", of=PODCAST, url=place + chapters.file, type=chapters.media_type)
 
 
 def _description(episode: Episode) -> str:

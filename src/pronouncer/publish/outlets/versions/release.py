@@ -3,7 +3,7 @@
 import datetime
 import json
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,13 +11,15 @@ from pronouncer.errors import PublishError
 from pronouncer.model.codec import from_data
 from pronouncer.model.digest import digest
 from pronouncer.model.edition import Edition
-from pronouncer.publish.outlets.folder.write import OURS, RECORD, STRUCTURED, published
+from pronouncer.publish.exports.table import EXPORTS
+from pronouncer.publish.outlets.folder.write import OURS, RECORD, published
 from pronouncer.publish.outlets.versions.places import Place
 from pronouncer.publish.structured import address, structured
 
 LATEST = "latest.json"
 NOTE = "version.json"
 _JSON = "application/json"
+_STRUCTURED, _PAGE = EXPORTS["structured"].file, EXPORTS["page"].file
 _KINDS = {
     ".jsonld": "application/ld+json",
     ".vtt": "text/vtt; charset=utf-8",
@@ -96,16 +98,25 @@ def _latest(place: Place, name: str) -> dict[str, Any]:
 
 def _files(folder: Path, edition: Edition, url: str, date: str) -> Iterator[tuple[str, bytes]]:
     """Yield the files of an edition; its structured data with the URLs and the date of this version."""
-    before = (folder / STRUCTURED).read_text("utf-8")
+    before = (folder / _STRUCTURED).read_text("utf-8")
     after = structured(edition, url, uploaded=date)
+    changed = {
+        name: (folder / name).read_text("utf-8").replace(before, after, 1).encode() for name in (_STRUCTURED, _PAGE)
+    }
     for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        if not path.is_file() or not OURS.fullmatch(name.parts[0]):
+        name = path.relative_to(folder).as_posix()
+        if not path.is_file() or not OURS.fullmatch(path.relative_to(folder).parts[0]):
             continue
-        data = path.read_bytes()
-        if name.name in (STRUCTURED, "index.html"):
-            data = data.decode().replace(before, after, 1).encode()
-        yield name.as_posix(), data
+        data = changed.get(name) or path.read_bytes()
+        yield name, _recorded(data, changed) if name == RECORD else data
+
+
+def _recorded(record: bytes, changed: Mapping[str, bytes]) -> bytes:
+    """Return the record of an edition with the sizes of files that were changed."""
+    data = json.loads(record)
+    for entry in data["exports"]:
+        entry["bytes"] = len(changed.get(entry["file"], b"")) or entry["bytes"]
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _kind(name: str) -> str:
