@@ -1,10 +1,11 @@
 """The ensemble: the engines of one run, each made on first use, and what their voices say."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Self
 
-from pronouncer.errors import EngineError, NoVoice, VoiceError
+from pronouncer.errors import EngineError, VoiceError
 from pronouncer.model.cast import CastRules
 from pronouncer.model.take import Take
 from pronouncer.model.utterance import Utterance
@@ -12,7 +13,7 @@ from pronouncer.model.voice import Voice
 from pronouncer.phones.telling import Capabilities
 from pronouncer.settings import Settings
 from pronouncer.voice.casting import Casting, casting
-from pronouncer.voice.engine import DEFAULT, Engine, choose_voice, make_engine
+from pronouncer.voice.engine import DEFAULT, Engine, chosen, make_engine
 from pronouncer.voice.length import check_length
 from pronouncer.voice.patience import TRIES, patiently
 
@@ -24,6 +25,7 @@ class Ensemble:
         self._settings = settings
         self.engines: dict[str, Engine] = {}
         """Those in use, by name; a test may put its own in."""
+        self._voices: dict[str, Sequence[Voice] | VoiceError] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -41,19 +43,32 @@ class Ensemble:
     def find(self, name: str, language: str) -> Voice:
         """Return the voice of an id, `engine:name`, or the embedded voice of a language for none. Raises VoiceError."""
         engine, colon, voice = name.partition(":")
-        return choose_voice(self.engine(engine if colon else DEFAULT), voice if colon else name, language)
+        return chosen(self.voices(engine if colon else DEFAULT), voice if colon else name, language)
+
+    def voices(self, name: str) -> Sequence[Voice]:
+        """Return the voices of an engine, asked for once in a run, patiently. Raises VoiceError, each time the same."""
+        if name not in self._voices:
+            try:
+                engine = self.engine(name)
+                self._voices[name] = patiently(engine.voices)
+            except VoiceError as error:
+                self._voices[name] = error
+        found = self._voices[name]
+        if isinstance(found, VoiceError):
+            raise found
+        return found
 
     def voice_for(self, language: str) -> Voice:
         """Return the voice of the settings, or the default one of a language."""
         return self.find(self._settings.voice, language)
 
-    def casting(self, rules: CastRules, language: str, *, without: frozenset[str] = frozenset()) -> Casting:
+    def casting(self, rules: CastRules, language: str, *, without: Mapping[str, str] = MappingProxyType({})) -> Casting:
         """Return who can say what of an article in a language. Raises VoiceError where nobody can."""
         return casting(rules, self._settings.voice, language, self.find, without=without)
 
     def reference(self, language: str) -> Voice:
         """Return the embedded voice of a language, which has letter-to-sound rules and exact times. Raises NoVoice."""
-        return choose_voice(self.engine(DEFAULT), "", language)
+        return chosen(self.voices(DEFAULT), "", language)
 
     def phonemize(self, clauses: Sequence[Sequence[str]], voice: Voice) -> list[list[str]]:
         """Return the IPA of clauses as a voice says them by itself, or the embedded voice where that cannot tell."""
@@ -80,7 +95,8 @@ class Ensemble:
         engine = self.engine(voice.engine)
         is_far = engine.capabilities(voice).device == "network"
         try:
-            return patiently(lambda: self._said(engine, utterance, voice), tries=TRIES if is_far else 1)
+            take = patiently(lambda: self._said(engine, utterance, voice), tries=TRIES if is_far else 1)
+            return take if take.words else self._timed(take, utterance)
         except VoiceError as error:
             error.voice = voice.id
             raise
@@ -88,9 +104,8 @@ class Ensemble:
     def _said(self, engine: Engine, utterance: Utterance, voice: Voice) -> Take:
         take = engine.synthesize(utterance, voice)
         check_length(take, utterance, voice)
-        if not take.words and engine.capabilities(voice).times == "none":
-            return self._timed(take, utterance)
-        if len(take.words) != len(utterance.words):
+        has_times = take.words or engine.capabilities(voice).times != "none"
+        if has_times and len(take.words) != len(utterance.words):
             raise EngineError(f"{voice.id} did not time every word of {utterance.spoken!r}.", permanent=True)
         return take
 
@@ -105,6 +120,6 @@ class Ensemble:
         """Return an utterance in the embedded voice of its language, whose times are exact; None without one."""
         try:
             voice = self.reference(utterance.language)
-        except NoVoice:
+            return self.engine(voice.engine).synthesize(utterance, voice)
+        except VoiceError:  # it is only compared with
             return None
-        return self.engine(voice.engine).synthesize(utterance, voice)

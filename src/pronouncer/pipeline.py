@@ -63,12 +63,12 @@ class Said:
     """Sentences that were synthesised."""
     passages: int
     """Sentences that were encoded, counted once a format."""
-    seconds: float
+    seconds: float = 0.0
     """Time it took."""
     cost: float = 0.0
     """US dollars for what was synthesised, by the prices of the engines' sheets."""
     missing: tuple[str, ...] = ()
-    """Ids of voices that were wanted and could not speak."""
+    """Voices that were wanted and could not speak, each with the reason."""
     unchanged: bool = False
     """Whether the edition in place was this very one."""
 
@@ -122,17 +122,19 @@ class Pipeline:
         """Give an article its audio version in a folder; where it is there already, nothing is done."""
         began = time.monotonic()
         rules = self.rules(article)
-        silent: set[str] = set()
+        studio = self.studio()
+        silent: dict[str, str] = {}
         while True:
-            casting = self.ensemble.casting(rules.voices, article.language, without=frozenset(silent))
+            casting = self.ensemble.casting(rules.voices, article.language, without=silent)
             try:
-                return self._said(article, rules, casting, folder, began)
+                said = self._said(article, rules, casting, folder, studio)
+                return dataclasses.replace(said, seconds=time.monotonic() - began)
             except VoiceError as error:
                 if not rules.voices.fallback or not error.voice or error.voice in silent:
                     raise
-                silent.add(error.voice)  # another one speaks, until it can again
+                silent[error.voice] = str(error)  # another one speaks, until it can again
 
-    def _said(self, article: Article, rules: SiteRules, casting: Casting, folder: Path, began: float) -> Said:
+    def _said(self, article: Article, rules: SiteRules, casting: Casting, folder: Path, studio: "Studio") -> Said:
         """Publish an article in the voices of a casting, unless the edition in place is this very one."""
         from pronouncer.publish.exports.table import exports
         from pronouncer.publish.outlets.folder.write import published, staged
@@ -143,16 +145,16 @@ class Pipeline:
         place = address(self.settings.base_url, folder.absolute().name)
         told = (self.settings.spoken_disclosure, self.settings.report, *exports(self.settings.exports))
         choices = (*self.settings.formats, f"{self.settings.flags} flags", *site, place, *told, self._certificate())
-        identity = fingerprint(article, casting, choices, self._lexicon_bytes())
+        named = casting._replace(missing=dict.fromkeys(casting.missing, ""))  # reasons change from day to day
+        identity = fingerprint(article, named, choices, self._lexicon_bytes())
         in_place = published(folder, identity)
         if in_place:
-            return _unchanged(in_place, folder, began)
+            return _unchanged(in_place, folder)
         self.signing  # noqa: B018 - an expired certificate is found before any work
         with staged(folder) as beside:
             script = self.script(article, casting)
             cast = casting.cast(script)
             utterances = self.pronounce(script, cast)
-            studio = self.studio()
             master = self.master(article, script, utterances, cast, studio=studio, folder=beside)
             made = Made(article, script, utterances, cast, master)
             edition = self.publish(made, casting=casting, folder=beside, identity=identity, address=place)
@@ -171,8 +173,7 @@ class Pipeline:
             takes=studio.work.takes,
             passages=studio.work.passages,
             cost=studio.work.cost,
-            missing=casting.missing,
-            seconds=time.monotonic() - began,
+            missing=tuple(f"{voice} ({reason})" for voice, reason in casting.missing.items()),
         )
 
     def ingest(self, source: str) -> Article:
@@ -186,8 +187,10 @@ class Pipeline:
         """Article -> Script. A cloned voice of the casting has to say that it is one."""
         from pronouncer.script.order import disclosed, script
 
-        by_default = "start" if casting and casting.has_clone else ""
-        return disclosed(script(article, self.rules(article)), self.settings.spoken_disclosure or by_default)
+        rules, by_default = self.rules(article), ""
+        if casting:
+            rules, by_default = rules._replace(voices=casting.heard), "start" if casting.has_clone else ""
+        return disclosed(script(article, rules), self.settings.spoken_disclosure or by_default)
 
     def rules(self, article: Article) -> SiteRules:
         """Return the rules of the site that an article comes from. Raises SettingsError."""
@@ -232,10 +235,12 @@ class Pipeline:
         if not cast:
             return ()
         sheets = {voice: self.ensemble.capabilities(voice) for voice in dict.fromkeys(cast)}
+        own = [voice for sentence, voice in zip(script.sentences, cast, strict=True) if not sentence.language] or cast
+        main = max(dict.fromkeys(own), key=own.count)
         return flagged(
             script,
             utterances,
-            phonemize=functools.partial(self.ensemble.phonemize, voice=cast[-1]),
+            phonemize=functools.partial(self.ensemble.phonemize, voice=main),
             capabilities=[sheets[voice] for voice in cast],
             archive=lambda word: self.archive.has(word, script.article),
             most=self.settings.flags,
@@ -277,7 +282,7 @@ class Pipeline:
 
             master = signed(master, folder, self.signing, title=article.headline, voices=voices)
         noun = edition(
-            article, script, utterances, master, voices=voices, missing=casting.missing, fingerprint=identity
+            article, script, utterances, master, voices=voices, missing=tuple(casting.missing), fingerprint=identity
         )
         lexicon = self._lexicon_bytes()
         noun = dataclasses.replace(
@@ -347,7 +352,7 @@ def slug(headline: str) -> str:
     return name or "article"
 
 
-def _unchanged(record: Mapping[str, Any], folder: Path, began: float) -> Said:
+def _unchanged(record: Mapping[str, Any], folder: Path) -> Said:
     """The edition in place is this very one: nothing to do but to say so."""
     return Said(
         folder=folder,
@@ -358,6 +363,5 @@ def _unchanged(record: Mapping[str, Any], folder: Path, began: float) -> Said:
         flags=sum(len(utterance["flags"]) for utterance in record["utterances"]),
         takes=0,
         passages=0,
-        seconds=time.monotonic() - began,
         unchanged=True,
     )

@@ -6,18 +6,18 @@ The ensemble speaks, the store remembers, the encoder follows. The pipeline call
 import io
 import threading
 import wave
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from pronouncer.ensemble import Ensemble
-from pronouncer.errors import NothingToRead
-from pronouncer.master.assemble import Part, chapters, cues, timeline, write
+from pronouncer.errors import MasterError, NothingToRead
+from pronouncer.master.assemble import Part, chapters, cues, least_pause, timeline, write
 from pronouncer.master.formats import MIXED_RATE, Format, formats
 from pronouncer.master.level import blocks_key, loudness_blocks
-from pronouncer.master.loudness import next_gain, programme_loudness
+from pronouncer.master.loudness import ABSOLUTE_GATE, TARGET, next_gain, programme_loudness
 from pronouncer.master.passage import encode, passage_key
 from pronouncer.model.master import Loudness, Master, Passage
 from pronouncer.model.script import Script, Sentence
@@ -40,6 +40,7 @@ class Line(NamedTuple):
 
 
 Passages = Mapping[str, Passage]  # by name of the format
+_FAINT = 6.0  # LU under the target at which nothing is published
 METERED = 60.0  # seconds of speech
 
 
@@ -61,16 +62,21 @@ class Studio:
         self._settings, self._ensemble, self._store = settings, ensemble, store
         self._progress = progress
         self._lock = threading.Lock()
+        self._turns: dict[str, threading.Lock] = {}
 
     def take(self, utterance: Utterance, voice: Voice) -> Take:
         """Return the take of an utterance, from the store if this was ever said before."""
-        take = get_take(self._store, take_key(utterance, voice))
-        if take is None:
-            take = self._ensemble.say(utterance, voice)
-            put_take(self._store, take)
-            with self._lock:
-                self.work.takes += 1
-                self.work.cost += self.cost(utterance, voice)
+        key = take_key(utterance, voice)
+        with self._lock:
+            turn = self._turns.setdefault(key, threading.Lock())
+        with turn:  # the same sentence twice is said once
+            take = get_take(self._store, key)
+            if take is None:
+                take = self._ensemble.say(utterance, voice)
+                put_take(self._store, take)
+                with self._lock:
+                    self.work.takes += 1
+                    self.work.cost += self.cost(utterance, voice)
         return take
 
     def cost(self, utterance: Utterance, voice: Voice) -> float:
@@ -111,8 +117,16 @@ class Studio:
         if not lines:
             raise NothingToRead("The voice has no sound for any word of this article. Is it in another language?")
         passages, loudness = self._levelled(lines, forms)
+        least = max(least_pause(form, passages[0][form.name].rate) for form in forms)
+        titles = _titles(line.sentence for line in lines)
         parts = [
-            Part(line.sentence.id, line.sentence.pause, _title(line.sentence), made, line.voice.id)
+            Part(
+                line.sentence.id,
+                max(line.sentence.pause, least),
+                titles.pop(line.sentence.block, ""),
+                made,
+                line.voice.id,
+            )
             for line, made in zip(lines, passages, strict=True)
         ]
         timed = timeline(parts, forms[0])
@@ -136,6 +150,9 @@ class Studio:
             made, loudness[voice] = self._in_one_voice([lines[place] for place in own], forms, rate)
             passages |= zip(own, made, strict=True)
         main = max(places, key=lambda voice: len(places[voice]))
+        if rate is None and len({passage.rate for made in passages.values() for passage in made.values()}) > 1:
+            gain = loudness[main].gain  # an engine that answers at more than one rate
+            return self._all(lines, gain, forms, MIXED_RATE), loudness[main]
         return [passages[place] for place in range(len(lines))], loudness[main]
 
     def _in_one_voice(
@@ -149,6 +166,11 @@ class Studio:
             passages = self._all(lines, used, forms, rate)
             loudness = programme_loudness(self._blocks(lines, used))
             gain = next_gain(loudness, used)
+        if ABSOLUTE_GATE < loudness < TARGET - _FAINT:
+            raise MasterError(
+                f"{lines[0].voice.id} is too quiet: {loudness:.0f} LUFS with {used:+.0f} dB of gain, where "
+                f"{TARGET:.0f} are wanted. Choose another voice, or make it louder at its source."
+            )
         return passages, Loudness(loudness, used)
 
     def _blocks(self, lines: Sequence[Line], gain: float) -> Iterator[float]:
@@ -201,6 +223,10 @@ class Studio:
         return made
 
 
-def _title(sentence: Sentence) -> str:
-    """A headline or a subhead starts a chapter."""
-    return " ".join(sentence.text.split()) if sentence.kind in ("headline", "subhead") else ""
+def _titles(sentences: Iterable[Sentence]) -> dict[int, str]:
+    """Return the title of each block that starts a chapter, a headline or a subhead, by the index of the block."""
+    found: dict[int, str] = {}
+    for sentence in sentences:
+        if sentence.kind in ("headline", "subhead"):
+            found[sentence.block] = f"{found.get(sentence.block, '')} {' '.join(sentence.text.split())}".strip()
+    return found

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -76,11 +77,8 @@ def _exchange(one: Path, other: Path) -> bool:
 
 def _remove_leftovers(target: Path, remove: Callable[[Path], None]) -> None:
     """Remove what a killed process left beside the target."""
-    for path in target.parent.glob(f".{_globbed(target.name[:100])}.*.new*"):
-        pid = path.name.removeprefix(f".{target.name[:100]}.").split(".")[0]
-        if pid.isdigit() and not Path(f"/proc/{pid}").exists():
+    ours = re.compile(rf"\.{re.escape(target.name[:100])}\.(\d+)\.(?:new|new\.old|old)")
+    for path in target.parent.iterdir():
+        match = ours.fullmatch(path.name)
+        if match and not Path(f"/proc/{match.group(1)}").exists():
             remove(path)
-
-
-def _globbed(name: str) -> str:
-    return "".join(f"[{c}]" if c in "*?[" else c for c in name)

@@ -114,6 +114,14 @@ def test_tables(tmp_path: Path, rules: str, language: str, heard: list[str]) -> 
         ('["*"]\nread = ["captions"]', "there is no kind 'captions'; the kinds are headline"),
         ('["*"]\ncorrections = "top"', "write first or last"),
         ('["*"]\ntables = "all"', "tables cannot be 'all'; write count or full"),
+        ('["*"]\nvoices = 3', "voices must be a table"),
+        ('["*".voices]\ncaption = "a"', "voices has no role 'caption'; the roles are title"),
+        ('["*".voices]\nquotations = "a"', "voices.quotations must be a list"),
+        ('["*".voices]\nspeakers = ["a"]', "voices.speakers must be a table"),
+        ('["*".voices]\ntitle = ["a"]', "voices.title must be one voice"),
+        ('["*".voices]\nspeakers = { "" = "a" }', "voices.speakers has an empty name"),
+        ('["*".voices]\nlanguages = { fr = "" }', "voices.languages has an empty name"),
+        ('["*".voices]\nlanguages = { french = "a" }', "cannot tell 'french'; it can tell ar, bg"),
     ],
 )
 def test_wrong_rules(tmp_path: Path, rules: str, message: str) -> None:

@@ -85,6 +85,11 @@ def test_no_character_is_lost(words: list[str]) -> None:
         ("Ми чекали на корабель", ("uk", "en"), ""),
         ("He said that the ship is not here", ("uk", "en"), "en"),
         ("", ("en", "fr"), ""),
+        ("会議は東京で開かれました", ("en", "zh", "ja"), "ja"),
+        ("会议在北京举行", ("en", "ja", "zh"), "zh"),
+        ("会議は東京で開かれました", ("ja", "zh"), ""),
+        ("Fartyget är inte här och det har vi inte", ("en", "sv"), "sv"),
+        ("Nous avons attendu le bateau et il est là", ("en", "fr-CA"), "fr-CA"),
         ("Nous avons attendu", ("en",), ""),
     ],
 )
@@ -122,7 +127,7 @@ A: They asked me.
 """
 
 
-@pytest.mark.parametrize(("voices", "labels"), [(("a", "b"), 4), (("a",), 0)])
+@pytest.mark.parametrize(("voices", "labels"), [(("a", "b"), 4), (("a",), 0), (("a", "a"), 0)])
 def test_interviews(voices: tuple[str, ...], labels: int) -> None:
     """Each turn has its speaker, however short; its label is left out, with the reason, where the voice changes."""
     found = script(article(INTERVIEW), SiteRules(voices=CastRules(quotations=voices)))
@@ -135,3 +140,21 @@ def test_interviews(voices: tuple[str, ...], labels: int) -> None:
         ("They asked me.", "Mira Okafor"),
     ]
     assert sum(omission.reason == "label of a speaker" for omission in found.omissions) == labels
+
+
+def test_an_interview_with_nobody_named_keeps_two_speakers() -> None:
+    """Question and answer are two, also where the introduction names nobody."""
+    text = "A talk about boats\n\nQ: Why do boats float at all?\n\nA: Because they are light for their size.\n"
+    found = script(article(text), SiteRules(voices=CastRules(quotations=("a", "b"))))
+    assert [s.speaker for s in found.sentences if s.quoted] == ["Q", "A"]
+
+
+def test_labels_stay_where_speakers_share_a_voice() -> None:
+    """Three speakers in two voices: a listener has to be told who speaks."""
+    text = (
+        "Three on the sea\n\nAnna Schmidt, Tom Reyes and Mira Okafor met in Lille.\n\nSCHMIDT: Why are you here today?"
+        "\n\nREYES: I came to see the boats of Lille.\n\nOKAFOR: There are none here, as you know.\n"
+    )
+    found = script(article(text), SiteRules(voices=CastRules(quotations=("a", "b"))))
+    assert len({s.speaker for s in found.sentences if s.quoted}) == 3
+    assert not [omission for omission in found.omissions if omission.reason == "label of a speaker"]

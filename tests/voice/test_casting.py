@@ -5,12 +5,13 @@ import json
 import math
 import struct
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import av
 import pytest
 
-from pronouncer.errors import EngineError, NoVoice, VoiceError
+from pronouncer.errors import EngineError, MasterError, NoVoice, VoiceError
 from pronouncer.model.cast import CastRules
 from pronouncer.model.script import Script, Sentence
 from pronouncer.model.take import Take, take_key
@@ -81,22 +82,22 @@ SCRIPT = Script(
 )
 def test_roles(rules: CastRules, names: str) -> None:
     """Titles, quotations by speaker, one speaker by name, another language; what cannot speak is replaced by rule."""
-    cast = casting(rules, "", "en", find, without=frozenset()).cast(SCRIPT)
+    cast = casting(rules, "", "en", find).cast(SCRIPT)
     assert [voice.name for voice in cast] == names.split()
 
 
 def test_missing_voices_are_named() -> None:
     """What was wanted and cannot speak is said, also a voice that failed just now."""
     rules = CastRules(title="test:z", body="test:b", fallback=("test:c",))
-    found = casting(rules, "", "en", find, without=frozenset(("test:b",)))
+    found = casting(rules, "", "en", find, without={"test:b": "it is down"})
     assert (found.title.name, found.body.name) == ("c", "c")
-    assert sorted(found.missing) == ["test:b", "test:z"]
+    assert found.missing == {"test:b": "it is down", "test:z": "no test:z"}
 
 
 def test_without_any_voice() -> None:
     """Where nothing can say the body, the error is that of the voice that was wanted."""
     with pytest.raises(NoVoice, match="no test:z"):
-        casting(CastRules(body="test:z", fallback=("test:y",)), "", "en", find, without=frozenset())
+        casting(CastRules(body="test:z", fallback=("test:y",)), "", "en", find)
 
 
 class Tones(SilenceEngine):
@@ -156,7 +157,7 @@ def test_an_engine_that_is_down(pipeline: Pipeline, short: Path, tmp_path: Path)
     assert isinstance(engine, Tones)
     engine.down = True
     said = pipeline.say(str(short), tmp_path / "e")
-    assert said.missing == ("silence:silence-en",) and "espeak:en" in heard(tmp_path / "e")
+    assert said.missing == ("silence:silence-en (the engine is down)",) and "espeak:en" in heard(tmp_path / "e")
     assert record(tmp_path / "e")["missing"] == ["silence:silence-en"]
     assert pipeline.say(str(short), tmp_path / "e").unchanged
     engine.down = False
@@ -251,3 +252,114 @@ def test_times_are_found_where_an_engine_gives_none(
     assert [cue["timed"] for cue in found["cues"]].count(source) >= len(found["cues"]) - 1
     off = [abs(one["at"] - other["at"]) for one, other in zip(found["words"], exact["words"], strict=True)]
     assert sum(each <= 0.06 for each in off) >= 0.93 * len(off)
+
+
+QUOTED = """The ferry and its people
+
+""" + "\n\n".join(
+    f"“We waited {number} hours for the boat,” said Anna Schmidt. “It was late again, as we know.” She left."
+    for number in ("two", "three", "four", "five", "six")
+)
+
+
+def quoting(settings: Settings, tmp_path: Path, rules: str, text: str = QUOTED) -> Path:
+    """Say a text by rules for voices; return the folder of its edition."""
+    source, sites = tmp_path / "quoted.txt", tmp_path / "sites.toml"
+    source.write_text(text, "utf-8")
+    sites.write_text(rules, "utf-8")
+    chosen = dataclasses.replace(settings, sites=str(sites), formats=("m4a", "mp3", "opus"))
+    with Pipeline(chosen) as pipeline:
+        pipeline.say(str(source), tmp_path / "e")
+    return tmp_path / "e"
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        'quotations = ["espeak:en"]',
+        'speakers = { "Anna Schmidt" = "espeak:en" }',
+        'quotations = ["espeak:en"]\nlanguages = { fr = "espeak:fr" }',
+    ],
+)
+def test_pauses_and_times_hold_in_every_format(settings: Settings, tmp_path: Path, rules: str) -> None:
+    """Short passages keep the pauses between paragraphs, and all formats are in time with the captions."""
+    folder = quoting(settings, tmp_path, f'["*".voices]\n{rules}\n')
+    found = record(folder)
+    assert isinstance(found["cues"], list) and isinstance(found["script"], dict)
+    wanted = {sentence["id"]: sentence["pause"] for sentence in found["script"]["sentences"]}
+    for cue, following in pairwise(found["cues"]):
+        pause = following["start"] - cue["end"]
+        assert max(wanted[cue["sentence_id"]], 0.2) - 0.05 <= pause <= max(wanted[cue["sentence_id"]], 0.3) + 0.05
+    assert {cue["voice"] for cue in found["cues"]} == {"espeak:en", "espeak:en-us"}
+    assert listen(folder) == []
+
+
+def test_a_subhead_with_a_quotation_is_one_chapter(settings: Settings, tmp_path: Path) -> None:
+    """It is cut for its voices, and named whole."""
+    text = "# The ferry\n\nIt was late.\n\n## “We will never give up this fight”, says Anna Schmidt\n\nShe left.\n"
+    found = record(quoting(settings, tmp_path, '["*".voices]\nquotations = ["espeak:en"]\n', text))
+    assert isinstance(found["chapters"], list)
+    titles = [chapter["title"] for chapter in found["chapters"]]
+    assert titles == ["The ferry", "“We will never give up this fight”, says Anna Schmidt"]
+
+
+def test_roles_in_the_voice_of_the_body_are_none(settings: Settings, tmp_path: Path) -> None:
+    """Where the voice for quotations cannot speak, sentences stay whole."""
+    folder = quoting(settings, tmp_path, '["*".voices]\nquotations = ["flite:nobody", "piper:nobody"]\n')
+    found = record(folder)
+    assert isinstance(found["script"], dict)
+    assert not any(sentence["quoted"] for sentence in found["script"]["sentences"])
+    assert found["missing"] == ["flite:nobody", "piper:nobody"]
+
+
+class Once(SilenceEngine):
+    """Counts how often its voices are asked for, and has none."""
+
+    asked = 0
+
+    def voices(self) -> Sequence[Voice]:
+        """Fail."""
+        self.asked += 1
+        raise NoVoice("the server is down")
+
+
+def test_an_engine_that_is_down_is_asked_once(settings: Settings, short: Path, tmp_path: Path) -> None:
+    """However many roles name its voices; the reason is told."""
+    sites = tmp_path / "sites.toml"
+    sites.write_text('["*".voices]\ntitle = "silence:a"\nquotations = ["silence:b", "silence:c"]\n', "utf-8")
+    chosen = dataclasses.replace(settings, sites=str(sites))
+    with Pipeline(chosen) as pipeline:
+        engine = pipeline.ensemble.engines["silence"] = Once(chosen)
+        said = pipeline.say(str(short), tmp_path / "e")
+    assert engine.asked == 1
+    assert said.missing == tuple(f"silence:{name} (the server is down)" for name in "abc")
+
+
+class Faint(SilenceEngine):
+    """Speaks under its breath."""
+
+    def synthesize(self, utterance: Utterance, voice: Voice) -> Take:
+        """Return a tone that no gain brings to the target."""
+        take = super().synthesize(utterance, voice)
+        count = round(take.seconds * take.rate)
+        return dataclasses.replace(
+            take, samples=struct.pack(f"<{count}h", *(8 * (-1) ** (n // 40) for n in range(count)))
+        )
+
+
+def test_a_voice_that_is_too_quiet_is_not_published(settings: Settings, short: Path, tmp_path: Path) -> None:
+    """What stays far under the target with all the gain there is, is refused with what to do."""
+    chosen = dataclasses.replace(settings, voice="silence:silence-en")
+    with Pipeline(chosen) as pipeline:
+        pipeline.ensemble.engines["silence"] = Faint(chosen)
+        with pytest.raises(MasterError, match=r"is too quiet: -\d+ LUFS with \+24 dB"):
+            pipeline.say(str(short), tmp_path / "e")
+    assert not (tmp_path / "e").exists()
+
+
+def test_the_same_sentence_twice_is_said_once(settings: Settings, tmp_path: Path) -> None:
+    """Also where several threads come to it at the same time."""
+    source = tmp_path / "twice.txt"
+    source.write_text("The ferry\n\n" + "\n\n".join(["It was late again."] * 8), "utf-8")
+    with Pipeline(dataclasses.replace(settings, threads=4)) as pipeline:
+        assert pipeline.say(str(source), tmp_path / "e").takes == 2

@@ -95,6 +95,8 @@ def speaks(settings: Settings, engine: str, name: str, folder: Path) -> None:
                 raise NoVoice(
                     f"{engine} finds no voice in these files. Is it one of {engine}'s? Name another --engine."
                 )
+            if voices[0].language == "und":  # an engine's way to list what it cannot load
+                raise NoVoice(voices[0].description)
             maker.synthesize(_sentences(_inventory(pipeline, voices[0]), voices[0])[0], voices[0])
 
 

@@ -59,8 +59,15 @@ def _voice(settings: Settings) -> Iterator[str]:
             voice = pipeline.voice_for(settings.language or "en")
             if not any(pipeline.ensemble.phonemize([["test"]], voice)):
                 yield f"The voice {voice.id} gives no pronunciation. Reinstall its engine."
-            for missing in pipeline.ensemble.casting(rules_for(settings, EVERY).voices, voice.language).missing:
-                yield f"The voice {missing} that {settings.site_rules} names cannot speak; another does instead."
+            rules = rules_for(settings, EVERY).voices
+            missing = dict(pipeline.ensemble.casting(rules, voice.language).missing)
+            for spare in rules.fallback:
+                try:
+                    pipeline.ensemble.find(spare, voice.language)
+                except PronouncerError as error:
+                    missing.setdefault(spare, str(error))
+            for name, reason in missing.items():
+                yield f"The voice {name} that {settings.site_rules} names cannot speak: {reason}"
     except PronouncerError as error:
         yield str(error)
 

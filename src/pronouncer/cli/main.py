@@ -93,7 +93,7 @@ def say(source: str, out: Path | None, json: bool, estimate: bool, **chosen: str
     flags = f"{said.flags} flag" if said.flags == 1 else f"{said.flags} flags"
     length = f"{said.minutes} min ({show.clock(said.duration)})"
     end = " · unchanged" if said.unchanged else f" · cost ${said.cost:.2f}" if said.cost else ""
-    end += f" · without {', '.join(said.missing)}, which could not speak" if said.missing else ""
+    end += "".join(f" · without {missing}" for missing in said.missing)
     print(f"{said.folder}/index.html · {length} · {said.words} words · {flags} · took {said.seconds:.1f} s{end}")
 
 

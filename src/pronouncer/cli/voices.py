@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pronouncer.settings import Settings
     from pronouncer.voice.catalogue.catalogue import Offer
 
+_PAGE = click.Path(exists=True, dir_okay=False, writable=True, path_type=Path)
 _catalogue = click.option("--catalogue", help="URL or file of a catalogue. Default: the setting catalogue.")
 
 
@@ -162,7 +163,7 @@ def test(
     """
     from pronouncer.cli.audition import audition
 
-    if (name is None) != every:
+    if (not name) != every:
         raise SettingsError("Name a voice, or give --all.")
     chosen, failed = settings(language=language), False
     for wanted in [name] if name else list(_here(chosen)):
@@ -219,7 +220,11 @@ def _save(chosen: "Settings", found: "Audition") -> None:
 @voices.command()
 @click.argument("source", required=False, default="")
 @click.option("--sentences", type=click.IntRange(1), default=12, show_default=True, help="Read only so many sentences.")
-@click.option("--write", type=click.Path(exists=True, path_type=Path), help="Page whose table is replaced.")
+@click.option(
+    "--write",
+    type=click.Path(exists=True, dir_okay=False, writable=True, path_type=Path),
+    help="Page whose table is replaced.",
+)
 def table(source: str, sentences: int, write: Path | None) -> None:
     """Print a Markdown table of all engines.
 

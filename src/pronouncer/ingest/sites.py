@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pronouncer.errors import SettingsError
 from pronouncer.model.article import Article, BlockKind
-from pronouncer.model.cast import CastRules
+from pronouncer.model.cast import TONGUES, CastRules
 from pronouncer.model.site import SiteRules
 from pronouncer.settings import Settings
 
@@ -93,6 +93,11 @@ def _bad_voices(value: object) -> str:
         each = names.values() if isinstance(names, dict) else names if isinstance(names, list) else [names]
         if not isinstance(names, kind) or not all(isinstance(name, str) for name in each):
             return f"voices.{role} must be {_WRITTEN[kind]}"
+        if not all(each) or (isinstance(names, dict) and not all(names)):
+            return f"voices.{role} has an empty name. Take it out, or name a voice such as espeak:en"
+        unknown = [tag for tag in names if tag.partition("-")[0] not in TONGUES] if role == "languages" else []
+        if unknown:
+            return f"voices.languages cannot tell {unknown[0]!r}; it can tell {', '.join(sorted(TONGUES))}"
     return ""
 
 

@@ -70,6 +70,12 @@ def timeline(parts: Sequence[Part], form: Format) -> Timeline:
     return Timeline(frame, tuple(starts), end + math.ceil(CLOSING / frame))
 
 
+def least_pause(form: Format, take_rate: int) -> float:
+    """Return the shortest pause in seconds that a format can keep: what a codec needs to come to rest and to start."""
+    frame = form.frame(form.rate(take_rate)) / form.rate(take_rate)
+    return form.tail + (LEAD + 1) * frame
+
+
 def cues(parts: Sequence[Part], line: Timeline) -> tuple[Cue, ...]:
     """Return when each sentence is heard."""
     begins = [(start + LEAD) * line.frame_seconds for start in line.starts]

@@ -31,4 +31,4 @@ def next_gain(loudness: float, gain: float) -> float | None:
         return None
     steps = max(1, round(abs(off) / _STEP))
     following = gain + math.copysign(steps * _STEP, off)
-    return following if following <= HIGHEST else None
+    return min(following, HIGHEST)

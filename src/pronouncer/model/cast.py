@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+TONGUES = frozenset("ar bg de el en es fa fr he hi it ja ko nl pl pt ru sv tr uk zh".split())
+"""Languages that a passage in an article of another one is known by: by its letters, or by its commonest words."""
 NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
@@ -19,7 +21,7 @@ class CastRules(NamedTuple):
     speakers: Mapping[str, str] = NOBODY
     """For one speaker, by name as the article has it."""
     languages: Mapping[str, str] = NOBODY
-    """For passages in another language than the article's, by BCP 47."""
+    """For passages in another language than the article's, by BCP 47; one of TONGUES, with or without a region."""
     fallback: tuple[str, ...] = ()
     """What speaks where one of the others cannot, the first that can."""
 

@@ -41,9 +41,12 @@ def passages(article: Article, blocks: Sequence[Block], rules: CastRules) -> lis
     own = article.language.split("-")[0]
     tongues = (own, *(tag for tag in rules.languages if tag != own))
     found: list[Passage] = []
-    for quotation in quotations(texts, article.language):
+    said = quotations(texts, article.language)
+    turns = {each.speaker for each in said if _is_turn(each, texts[each.paragraph])}
+    told = 1 < len(turns) <= len(set(rules.quotations)) and not rules.speakers  # each speaker has a voice
+    for quotation in said:
         block, text = blocks[quotation.paragraph], texts[quotation.paragraph]
-        found += _said(quotation, text, block.start, tongues, has_turns=len(rules.quotations) > 1)
+        found += _said(quotation, text, block.start, tongues, has_voices=told)
     for text, block in zip(texts, blocks, strict=True):
         language = tongue(text, tongues)
         if language and not any(block.start <= each.start < block.end for each in found):
@@ -51,13 +54,18 @@ def passages(article: Article, blocks: Sequence[Block], rules: CastRules) -> lis
     return sorted(found)
 
 
-def _said(quotation: Quotation, text: str, at: int, tongues: Sequence[str], *, has_turns: bool) -> Iterator[Passage]:
+def _is_turn(quotation: Quotation, text: str) -> bool:
+    """Say whether it is a turn of an interview, which has a label and no marks."""
+    return text[quotation.start : quotation.start + 1] not in _MARKS
+
+
+def _said(quotation: Quotation, text: str, at: int, tongues: Sequence[str], *, has_voices: bool) -> Iterator[Passage]:
     """Yield what is worth a voice of its own of a quotation in a block that begins at a place of the article."""
     words = text[quotation.start : quotation.end]
-    is_turn = words[:1] not in _MARKS
+    is_turn = _is_turn(quotation, text)
     if not quotation.is_speech or (len(words.split()) < SHORTEST and not is_turn):
         return
-    if is_turn and quotation.start and has_turns:
+    if is_turn and quotation.start and has_voices:
         yield Passage(at, at + quotation.start, "", False, "", is_label=True)
     after = _AFTER.match(text, quotation.end)
     end = after.end() if after else quotation.end

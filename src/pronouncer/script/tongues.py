@@ -15,12 +15,23 @@ _COMMON: Mapping[str, frozenset[str]] = {
         "nl": "de het en is niet een met van te op voor wij we zij ik dat in zijn die er maar ook aan om hebben",
         "pl": "i w nie na się jest z do to że jak ale o po są tak przez dla od co my ja ich był będzie",
         "pt": "o a os as e é não um uma com de em por para que se nós do da dos das mais mas como são foi",
+        "sv": "och att det som en på är av för den till inte med de har i ett om vi jag han hon men var sig",
+        "tr": "ve bir bu da de için ile çok ne ama daha gibi kadar o ben biz değil var olan olarak en ki",
     }.items()
 }
-_SCRIPTS: Mapping[str, str] = {
-    "ar": "ARABIC", "bg": "CYRILLIC", "el": "GREEK", "he": "HEBREW", "ja": "HIRAGANA", "ko": "HANGUL", "ru": "CYRILLIC",
-    "uk": "CYRILLIC", "zh": "CJK",
-}  # fmt: skip
+_SCRIPTS: Mapping[str, tuple[str, ...]] = {
+    "ar": ("ARABIC",),
+    "bg": ("CYRILLIC",),
+    "el": ("GREEK",),
+    "fa": ("ARABIC",),
+    "he": ("HEBREW",),
+    "hi": ("DEVANAGARI",),
+    "ja": ("HIRAGANA", "KATAKANA", "CJK"),
+    "ko": ("HANGUL",),
+    "ru": ("CYRILLIC",),
+    "uk": ("CYRILLIC",),
+    "zh": ("CJK",),
+}
 _FEWEST = 2  # common words that make a language likely
 _SHARE = 0.2  # of the words
 
@@ -36,9 +47,16 @@ def tongue(text: str, tags: Sequence[str]) -> str:
         return ""
     letters = [unicodedata.name(letter, "").split(" ")[0] for word in words for letter in word]
     main = max(set(letters), key=letters.count)
-    if _SCRIPTS.get(tags[0].split("-")[0], "LATIN") != main and main != "LATIN":
-        return next((tag for tag in tags[1:] if _SCRIPTS.get(tag.split("-")[0]) == main), "")
-    counts = {tag: sum(word in _COMMON.get(tag.split("-")[0], ()) for word in words) for tag in tags}
+    scripts = {tag: _SCRIPTS.get(_primary(tag), ("LATIN",)) for tag in tags}
+    if main not in scripts[tags[0]] and main != "LATIN":
+        kana = any(letter in ("HIRAGANA", "KATAKANA") for letter in letters)
+        fitting = [tag for tag in tags[1:] if main in scripts[tag]]
+        return min(fitting, key=lambda tag: (_primary(tag) == "ja") != kana, default="")
+    counts = {tag: sum(word in _COMMON.get(_primary(tag), ()) for word in words) for tag in tags}
     best = max(tags, key=lambda tag: counts[tag])
     is_clear = counts[best] >= max(_FEWEST, _SHARE * len(words)) and counts[best] > 2 * counts[tags[0]]
     return best if best != tags[0] and is_clear else ""
+
+
+def _primary(tag: str) -> str:
+    return tag.replace("_", "-").split("-")[0].lower()

@@ -1,9 +1,10 @@
 """Who says what: the voice of each sentence, by the rules of a site and by what can speak now."""
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
-from pronouncer.errors import NoVoice, VoiceError
+from pronouncer.errors import NoVoice, PronouncerError, SettingsError, VoiceError
 from pronouncer.model.cast import CastRules
 from pronouncer.model.script import Script, Sentence
 from pronouncer.model.voice import Voice
@@ -25,8 +26,19 @@ class Casting(NamedTuple):
     quotations: tuple[Voice, ...]
     speakers: Mapping[str, Voice]
     languages: Mapping[str, Voice]
-    missing: tuple[str, ...]
-    """Ids of voices that are wanted and cannot speak; another one does."""
+    missing: Mapping[str, str]
+    """Ids of voices that are wanted and cannot speak, each with the reason; another one does."""
+
+    @property
+    def heard(self) -> CastRules:
+        """The roles as they will be heard: one whose voice is that of the body is none."""
+
+        def ids(voices: Mapping[str, Voice]) -> dict[str, str]:
+            return {name: voice.id for name, voice in voices.items() if voice != self.body}
+
+        quoting = tuple(voice.id for voice in self.quotations)
+        quoting = quoting if any(voice != self.body for voice in self.quotations) else ()
+        return CastRules(quotations=quoting, speakers=ids(self.speakers), languages=ids(self.languages))
 
     @property
     def has_clone(self) -> bool:
@@ -41,7 +53,7 @@ class Casting(NamedTuple):
         return tuple(self._voice(sentence, turns) for sentence in script.sentences)
 
     def _voice(self, sentence: Sentence, turns: Mapping[str, int]) -> Voice:
-        if sentence.language and sentence.language in self.languages:
+        if sentence.language in self.languages:
             return self.languages[sentence.language]
         if sentence.speaker in self.speakers:
             return self.speakers[sentence.speaker]
@@ -55,26 +67,29 @@ def solo(voice: Voice, script: Script) -> tuple[Voice, ...]:
     return (voice,) * len(script.sentences)
 
 
-def casting(rules: CastRules, wanted: str, language: str, find: Find, *, without: frozenset[str]) -> Casting:
+def casting(
+    rules: CastRules, wanted: str, language: str, find: Find, *, without: Mapping[str, str] = MappingProxyType({})
+) -> Casting:
     """Return the voices of a site for an article in a language.
 
-    `wanted` is the id of the setting `voice`, `without` has the ids of voices that failed just now. Raises VoiceError
-    where nothing can say the body.
+    `wanted` is the id of the setting `voice`, `without` has the ids of voices that failed just now, with the reasons.
+    Raises VoiceError or SettingsError where nothing can say the body.
     """
-    missing: dict[str, None] = {}
+    missing: dict[str, str] = {}
 
     def found(name: str, tag: str) -> Voice:
-        choices = [name, *(spare for spare in rules.fallback if spare != name)]
-        failure: VoiceError | None = None
-        for choice in choices:
+        failure: PronouncerError | None = None
+        for choice in (name, *(spare for spare in rules.fallback if spare != name)):
             try:
                 voice = find(choice, tag)
                 if voice.id not in without:
                     return voice
-                failure = failure or NoVoice(f"The voice {voice.id} does not speak just now.")
-            except VoiceError as error:
-                failure = failure or error
-            missing.setdefault(choice or tag)
+                error: PronouncerError = NoVoice(without[voice.id])
+            except (VoiceError, SettingsError) as lacking:
+                error = lacking
+            failure = failure or error
+            if choice:
+                missing.setdefault(choice, str(error))
         assert failure is not None
         raise failure
 
@@ -83,7 +98,7 @@ def casting(rules: CastRules, wanted: str, language: str, find: Find, *, without
     def or_body(name: str, tag: str = language) -> Voice:
         try:
             return found(name, tag) if name else body
-        except VoiceError:
+        except (VoiceError, SettingsError):
             return body
 
     return Casting(
@@ -93,5 +108,5 @@ def casting(rules: CastRules, wanted: str, language: str, find: Find, *, without
         tuple(map(or_body, rules.quotations)),
         {speaker: or_body(name) for speaker, name in rules.speakers.items()},
         {tag: voice for tag, name in rules.languages.items() if (voice := or_body(name, tag)) is not body},
-        tuple(missing),
+        missing,
     )

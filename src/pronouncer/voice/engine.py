@@ -90,11 +90,15 @@ def make_engine(name: str, settings: Settings) -> Engine:
 
 
 def choose_voice(engine: Engine, wanted: str, language: str) -> Voice:
+    """Return a voice of an engine as `chosen` does. Raises VoiceError."""
+    return chosen(engine.voices(), wanted, language)
+
+
+def chosen(voices: Sequence[Voice], wanted: str, language: str) -> Voice:
     """Return the voice of a name, or the default voice of a language where no name is given.
 
     A longer tag falls back to a shorter one (`en-CA` to `en`), RFC 4647 lookup. Raises NoVoice.
     """
-    voices = engine.voices()
     if wanted:
         for voice in voices:
             if voice.name == wanted:

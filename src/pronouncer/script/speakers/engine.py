@@ -152,6 +152,8 @@ class Article:
         if label in _ASKER:
             return Spoken(None, label=span.label)
         person = self._people.introduced() if label in _ANSWERER else self._people.called(span.label)
+        if person and label in _ANSWERER and person.name.lower() in (*_ASKER, *_ANSWERER):
+            person = None  # nobody is named before
         return Spoken(person, label=span.label)
 
     def _listed(self, number: int, line: Line, place: int) -> bool:
