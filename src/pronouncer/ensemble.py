@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Self
 
@@ -16,6 +17,16 @@ from pronouncer.voice.casting import Casting, casting
 from pronouncer.voice.engine import DEFAULT, Engine, chosen, make_engine
 from pronouncer.voice.length import check_length
 from pronouncer.voice.patience import TRIES, patiently
+
+
+@dataclass(slots=True)
+class Work:
+    """What was made and not found in the store."""
+
+    takes: int = 0
+    passages: int = 0
+    cost: float = 0.0
+    """US dollars, by the prices of the engines' sheets."""
 
 
 class Ensemble:

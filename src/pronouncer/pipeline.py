@@ -22,7 +22,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from pronouncer.ensemble import Ensemble
+from pronouncer.ensemble import Ensemble, Work
 from pronouncer.errors import StoreError, VoiceError
 from pronouncer.model.article import Article
 from pronouncer.model.digest import digest
@@ -122,19 +122,19 @@ class Pipeline:
         """Give an article its audio version in a folder; where it is there already, nothing is done."""
         began = time.monotonic()
         rules = self.rules(article)
-        studio = self.studio()
+        work = Work()
         silent: dict[str, str] = {}
         while True:
             casting = self.ensemble.casting(rules.voices, article.language, without=silent)
             try:
-                said = self._said(article, rules, casting, folder, studio)
+                said = self._said(article, rules, casting, folder, work)
                 return dataclasses.replace(said, seconds=time.monotonic() - began)
             except VoiceError as error:
                 if not rules.voices.fallback or not error.voice or error.voice in silent:
                     raise
                 silent[error.voice] = str(error)  # another one speaks, until it can again
 
-    def _said(self, article: Article, rules: SiteRules, casting: Casting, folder: Path, studio: "Studio") -> Said:
+    def _said(self, article: Article, rules: SiteRules, casting: Casting, folder: Path, work: Work) -> Said:
         """Publish an article in the voices of a casting, unless the edition in place is this very one."""
         from pronouncer.publish.exports.table import exports
         from pronouncer.publish.outlets.folder.write import published, staged
@@ -155,6 +155,7 @@ class Pipeline:
             script = self.script(article, casting)
             cast = casting.cast(script)
             utterances = self.pronounce(script, cast)
+            studio = self.studio(work)
             master = self.master(article, script, utterances, cast, studio=studio, folder=beside)
             made = Made(article, script, utterances, cast, master)
             edition = self.publish(made, casting=casting, folder=beside, identity=identity, address=place)
@@ -170,9 +171,9 @@ class Pipeline:
             duration=edition.duration,
             words=len(edition.words),
             flags=sum(len(utterance.flags) for utterance in utterances),
-            takes=studio.work.takes,
-            passages=studio.work.passages,
-            cost=studio.work.cost,
+            takes=work.takes,
+            passages=work.passages,
+            cost=work.cost,
             missing=tuple(f"{voice} ({reason})" for voice, reason in casting.missing.items()),
         )
 
@@ -246,11 +247,11 @@ class Pipeline:
             most=self.settings.flags,
         )
 
-    def studio(self) -> "Studio":
-        """Where utterances become takes, with `Studio.take`: Utterance -> Take."""
+    def studio(self, work: Work | None = None) -> "Studio":
+        """Where utterances become takes, with `Studio.take`: Utterance -> Take; `work` counts what is made."""
         from pronouncer.studio import Studio
 
-        return Studio(self.settings, ensemble=self.ensemble, store=self.store, progress=self._progress)
+        return Studio(self.settings, ensemble=self.ensemble, store=self.store, progress=self._progress, work=work)
 
     def master(
         self,

@@ -8,11 +8,10 @@ import threading
 import wave
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from pronouncer.ensemble import Ensemble
+from pronouncer.ensemble import Ensemble, Work
 from pronouncer.errors import MasterError, NothingToRead
 from pronouncer.master.assemble import Part, chapters, cues, least_pause, timeline, write
 from pronouncer.master.formats import MIXED_RATE, Format, formats
@@ -44,21 +43,13 @@ _FAINT = 6.0  # LU under the target at which nothing is published
 METERED = 60.0  # seconds of speech
 
 
-@dataclass(slots=True)
-class Work:
-    """What was made and not found in the store."""
-
-    takes: int = 0
-    passages: int = 0
-    cost: float = 0.0
-    """US dollars, by the prices of the engines' sheets."""
-
-
 class Studio:
     """The voices of an ensemble, with a store."""
 
-    def __init__(self, settings: Settings, *, ensemble: Ensemble, store: Cache, progress: Progress) -> None:
-        self.work = Work()
+    def __init__(
+        self, settings: Settings, *, ensemble: Ensemble, store: Cache, progress: Progress, work: Work | None = None
+    ) -> None:
+        self.work = work or Work()
         self._settings, self._ensemble, self._store = settings, ensemble, store
         self._progress = progress
         self._lock = threading.Lock()
