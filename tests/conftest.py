@@ -1,10 +1,12 @@
 """What many tests need: settings with a cache of their own, articles, one finished edition."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from tests.editions import Made
+from tests.editions import editions as make_editions
 
 from pronouncer.ingest.raw import Raw, clean
 from pronouncer.ingest.take_in import ingest
@@ -71,3 +73,9 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Sa
     settings = Settings(cache=base / "cache", archive=base / "words.txt", formats=("m4a", "mp3", "opus"))
     with Pipeline(settings) as pipeline:
         yield base / "edition", pipeline.say(str(HARBOUR), base / "edition"), settings
+
+
+@pytest.fixture(scope="session")
+def editions(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Made]:
+    """Editions with every export: the bundled article, several voices, right to left, hostile text."""
+    return make_editions(tmp_path_factory.mktemp("editions"))

@@ -16,6 +16,7 @@ from pronouncer.master.formats import FORMATS
 from pronouncer.model.utterance import TEXT_PROBLEMS
 from pronouncer.pipeline import STAGES
 from pronouncer.pronounce.flags import RISKS
+from pronouncer.publish.exports.table import EXPORTS
 from pronouncer.settings import names
 from pronouncer.voice.engine import ENGINES, engine_names, make_engine
 
@@ -59,6 +60,12 @@ def test_every_engine_source_and_format_is_documented() -> None:
     assert set(ENGINES) <= headings("voice")
     assert set(SOURCES) <= headings("ingest")
     assert set(FORMATS) <= headings("master")
+
+
+def test_every_export_is_documented() -> None:
+    """Each file that can be made from an edition has a heading in docs/publish.md, and a module of its name."""
+    assert set(EXPORTS) == headings("publish") - {"publish"}
+    assert all((PACKAGE / f"publish/exports/{name}.py").is_file() for name in EXPORTS)
 
 
 def literals(folder: str, call: str, position: int) -> set[str]:

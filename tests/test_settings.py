@@ -115,3 +115,18 @@ def test_options_of_engines_are_tables(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="must be tables") as caught:
         load({}, environ={}, folder=tmp_path)
     assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.com/report?a=1", "http://localhost/report", "mailto:desk@example.com", ""]
+)
+def test_where_reports_go(tmp_path: Path, address: str) -> None:
+    """A URL, an address for mail, or nowhere."""
+    assert load({"report": address}, environ={}, folder=tmp_path).report == address
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "desk@example.com", "https://", "mailto:", "https://a b"])
+def test_where_no_report_can_go(tmp_path: Path, address: str) -> None:
+    """What a browser would run, or cannot reach, is refused."""
+    with pytest.raises(ValueError, match="setting report must be a URL such as"):
+        load({"report": address}, environ={}, folder=tmp_path)

@@ -40,3 +40,16 @@ def test_leftovers_of_a_killed_process_go(tmp_path: Path) -> None:
     with beside(tmp_path / "voice"):
         pass
     assert sorted(path.name for path in tmp_path.iterdir()) == [".voice.1.new", "voice"]
+
+
+def test_two_processes_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that another process puts in place meanwhile is replaced as any other."""
+    target = tmp_path / "voice"
+    with beside(target) as new:
+        (new / "file").write_text("mine")
+        target.mkdir()
+        (target / "file").write_text("theirs")
+        monkeypatch.setattr(Path, "exists", lambda path: False)  # as it was a moment ago
+    monkeypatch.undo()
+    assert (target / "file").read_text() == "mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["voice"]

@@ -73,10 +73,10 @@ class Reading {
     if (top < innerHeight * 0.1 || bottom > innerHeight * 0.75) scrollBy({ top: top - innerHeight * 0.3, behavior: "smooth" });
   }
 
-  // Sentences that begin a paragraph: as words.json says, or the page's blocks, or the longer pause.
+  // Sentences that begin a paragraph: by the blocks of the page, else by the longer pause.
   paragraphs() {
     const { sentences } = this.player.data;
-    const place = (index) => sentences[index].paragraph ?? this.page.block(index);
+    const place = (index) => this.page.block(index);
     this.starts ??= [...sentences.keys()].filter((index) => {
       if (!index) return true;
       const [here, before] = [place(index), place(index - 1)];

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Self
 
-from pronouncer.errors import EngineError, VoiceError
+from pronouncer.errors import EngineError, NoVoice, VoiceError
 from pronouncer.model.cast import CastRules
 from pronouncer.model.take import Take
 from pronouncer.model.utterance import Utterance
@@ -98,6 +98,13 @@ class Ensemble:
         """Return a take with word times that are found in its sound, beside those of the embedded voice."""
         from pronouncer.voice.timing.times import timed
 
-        voice = self.reference(utterance.language)
-        timing = timed(utterance, take, lambda: self.engine(voice.engine).synthesize(utterance, voice))
+        timing = timed(utterance, take, lambda: self._compared(utterance))
         return dataclasses.replace(take, words=timing.words, timed=timing.source)
+
+    def _compared(self, utterance: Utterance) -> Take | None:
+        """Return an utterance in the embedded voice of its language, whose times are exact; None without one."""
+        try:
+            voice = self.reference(utterance.language)
+        except NoVoice:
+            return None
+        return self.engine(voice.engine).synthesize(utterance, voice)

@@ -142,8 +142,7 @@ class _Run:
     def _said(self, article: Article, item: Item | None) -> Followed:
         if item and not (item.id or item.url):
             return _failed(SourceError("It has neither id nor address, so it cannot be followed."), article.headline)
-        name = article.source if article.source != "-" else article.headline
-        folder = self._out / folder_name(article.site, article.source_id or name)
+        folder = self._out / folder_name(*article.identity)
         try:
             said = self._pipeline.say_article(article, folder)
         except SettingsError:

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from pronouncer.ensemble import Ensemble
 from pronouncer.errors import StoreError, VoiceError
 from pronouncer.model.article import Article
+from pronouncer.model.digest import digest
 from pronouncer.model.lexicon import Lexeme, Lexicon
 from pronouncer.model.script import Script
 from pronouncer.model.site import SiteRules
@@ -40,6 +41,7 @@ from pronouncer.voice.length import expected_seconds
 if TYPE_CHECKING:
     from pronouncer.model.edition import Edition
     from pronouncer.model.master import Master
+    from pronouncer.publish.provenance.sign import Signing
     from pronouncer.studio import Studio
 
 STAGES = ("ingest", "script", "pronounce", "voice", "master", "publish", "review")
@@ -107,9 +109,11 @@ class Pipeline:
     def say(self, source: str, out: Path | None) -> Said:
         """Give a source its audio version, in a folder that is named after the article if none is given."""
         from pronouncer.master.formats import formats
+        from pronouncer.publish.exports.table import exports
 
         began = time.monotonic()
         formats(self.settings.formats)  # refuses an unknown one before any work
+        exports(self.settings.exports)
         article = self.ingest(source)
         said = self.say_article(article, out or Path(slug(article.headline)))
         return dataclasses.replace(said, seconds=time.monotonic() - began)
@@ -130,23 +134,28 @@ class Pipeline:
 
     def _said(self, article: Article, rules: SiteRules, casting: Casting, folder: Path, began: float) -> Said:
         """Publish an article in the voices of a casting, unless the edition in place is this very one."""
+        from pronouncer.publish.exports.table import exports
         from pronouncer.publish.outlets.folder.write import published, staged
+        from pronouncer.publish.structured import address
         from pronouncer.store.fingerprint import fingerprint
 
         site = (*sorted(rules.read), rules.corrections, rules.tables)
-        choices = (*self.settings.formats, f"{self.settings.flags} flags", *site)
+        place = address(self.settings.base_url, folder.absolute().name)
+        told = (self.settings.spoken_disclosure, self.settings.report, *exports(self.settings.exports))
+        choices = (*self.settings.formats, f"{self.settings.flags} flags", *site, place, *told, self._certificate())
         identity = fingerprint(article, casting, choices, self._lexicon_bytes())
         in_place = published(folder, identity)
         if in_place:
             return _unchanged(in_place, folder, began)
+        self.signing  # noqa: B018 - an expired certificate is found before any work
         with staged(folder) as beside:
-            script = self.script(article)
+            script = self.script(article, casting)
             cast = casting.cast(script)
             utterances = self.pronounce(script, cast)
             studio = self.studio()
             master = self.master(article, script, utterances, cast, studio=studio, folder=beside)
             made = Made(article, script, utterances, cast, master)
-            edition = self.publish(made, casting=casting, folder=beside, identity=identity)
+            edition = self.publish(made, casting=casting, folder=beside, identity=identity, address=place)
         self.store.prune()
         from pronouncer.pronounce.flags import rare_words
 
@@ -173,11 +182,12 @@ class Pipeline:
 
         return ingest(read(source, self.settings, memory=self.store), self.settings)
 
-    def script(self, article: Article) -> Script:
-        """Article -> Script."""
-        from pronouncer.script.order import script
+    def script(self, article: Article, casting: Casting | None = None) -> Script:
+        """Article -> Script. A cloned voice of the casting has to say that it is one."""
+        from pronouncer.script.order import disclosed, script
 
-        return script(article, self.rules(article))
+        by_default = "start" if casting and casting.has_clone else ""
+        return disclosed(script(article, self.rules(article)), self.settings.spoken_disclosure or by_default)
 
     def rules(self, article: Article) -> SiteRules:
         """Return the rules of the site that an article comes from. Raises SettingsError."""
@@ -185,9 +195,13 @@ class Pipeline:
 
         return rules_of(self.settings, article)
 
+    def casting(self, article: Article) -> Casting:
+        """Return the voices of an article. Raises VoiceError."""
+        return self.ensemble.casting(self.rules(article).voices, article.language)
+
     def cast(self, article: Article, script: Script) -> tuple[Voice, ...]:
         """Return who says each sentence of an article. Raises VoiceError."""
-        return self.ensemble.casting(self.rules(article).voices, article.language).cast(script)
+        return self.casting(article).cast(script)
 
     def pronounce(self, script: Script, cast: Cast) -> tuple[Utterance, ...]:
         """Script + Lexicon -> Utterances + Flags. Words that nothing decides are left to the engine of their voice."""
@@ -249,18 +263,36 @@ class Pipeline:
         tags = {"title": article.headline, "comment": DISCLOSURE, "language": article.language}
         return studio.master(script, utterances, cast, folder=folder, tags=tags)
 
-    def publish(self, made: Made, *, casting: Casting, folder: Path, identity: str) -> "Edition":
-        """Master -> Edition, written beside its renditions."""
+    def publish(self, made: Made, *, casting: Casting, folder: Path, identity: str, address: str = "") -> "Edition":
+        """Master -> Edition, written beside its renditions. `address` is the URL at which it will be served."""
+        from pronouncer.export import pls_text
         from pronouncer.publish.edition import edition
+        from pronouncer.publish.exports.table import Around, exports
         from pronouncer.publish.outlets.folder.write import write
 
         article, script, utterances, cast, master = made
         voices = tuple(dict.fromkeys((casting.body, *cast)))
+        if self.signing:  # nothing may touch the files afterwards
+            from pronouncer.publish.provenance.sign import signed
+
+            master = signed(master, folder, self.signing, title=article.headline, voices=voices)
         noun = edition(
             article, script, utterances, master, voices=voices, missing=casting.missing, fingerprint=identity
         )
-        write(noun, folder)
-        return noun
+        lexicon = self._lexicon_bytes()
+        noun = dataclasses.replace(
+            noun, lexicon=digest(lexicon, size=8) if lexicon else "", report=self.settings.report
+        )
+        return write(noun, Around(folder, pls_text, address), exports(self.settings.exports))
+
+    @functools.cached_property
+    def signing(self) -> "Signing | None":
+        """What signs renditions, or None. Raises SettingsError."""
+        if not self.settings.sign_certificate:
+            return None
+        from pronouncer.publish.provenance.sign import signing
+
+        return signing(self.settings)
 
     def voice_for(self, language: str) -> Voice:
         """Return the voice of the settings, or the default one of a language."""
@@ -282,6 +314,14 @@ class Pipeline:
         from pronouncer.pronounce.lexicons.tsv import read
 
         return read(path)
+
+    def _certificate(self) -> str:
+        """Return a hash of the certificate that signs; empty where nothing is signed."""
+        if not self.settings.sign_certificate:
+            return ""
+        from pronouncer.publish.provenance.sign import certificate_digest
+
+        return certificate_digest(self.settings)
 
     def _lexicon_bytes(self) -> bytes:
         with contextlib.suppress(OSError):  # a file that cannot be read is reported when it is needed

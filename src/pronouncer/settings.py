@@ -18,6 +18,7 @@ SITES = "sites.toml"
 _OPTION = re.compile(f"{PREFIX}ENGINE_([A-Z0-9]+)_([A-Z0-9_]+)")
 """An option of an engine in the environment, such as `PRONOUNCER_ENGINE_OPENAI_KEY`."""
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
+_BASE = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 HEADER = re.compile(r"([\w.:\[\]-]+) ([A-Za-z0-9-]+):[ \t]*([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)")
 """An entry of `headers`: host (with its port if it is not the usual one), name, value."""
 
@@ -50,6 +51,11 @@ class Settings:
     """BCP 47; empty to take it from the page, else from the letters of the text."""
     formats: tuple[str, ...] = ("m4a",)
     """Renditions to make, the first one being what the player plays: m4a, mp3, opus."""
+    exports: tuple[str, ...] = ()
+    """Files that are made besides page, captions, chapters and words.json: transcript, ssml, pls, epub."""
+    report: str = ""
+    """Where listeners report what is said wrong: a URL that takes a POST, or mailto: with an address; empty to not
+    ask them."""
     lexicon: str = ""
     """Path of the newsroom's lexicon, whose entries overrule the ones that come with the language; empty for
     `lexicon.tsv` in the working folder, if there is one."""
@@ -83,10 +89,18 @@ class Settings:
     """`host Name: value`: headers, such as a subscriber's token, that are sent to this host and no other."""
     engine_seconds: float = 30.0
     """Longest wait for one sentence of an engine, in seconds."""
+    sign_certificate: str = ""
+    """Path of the certificate, PEM with its issuers', that renditions are signed with; empty where they are not."""
+    sign_key: str = ""
+    """Path of the key of that certificate, PEM without a password."""
+    spoken_disclosure: str = ""
+    """Where the audio says that nobody speaks: `start` or `end`; empty for the start where a voice is cloned."""
     threads: int = field(default_factory=lambda: min(4, os.cpu_count() or 1))
     """Sentences that are encoded at the same time."""
     voices: Path = field(default_factory=_voices_folder)
     """Folder of installed voices: one folder for each engine, in it one for each voice."""
+    base_url: str = ""
+    """URL at which the folder of editions is served; empty where editions name their files relative to themselves."""
     catalogue: str = ""
     """URL or path of the catalogue of voices that can be installed; empty for the one that ships."""
     engines: Mapping[str, Mapping[str, object]] = field(default_factory=dict, repr=False)
@@ -101,6 +115,16 @@ class Settings:
                 raise ValueError(f"The setting {name} must be 0 or more, not {getattr(self, name)}.")
         if not self.formats:
             raise ValueError("The setting formats names no format. Name at least one, such as m4a.")
+        if self.base_url and not _BASE.fullmatch(self.base_url):
+            raise ValueError(
+                f"The setting base_url must be a URL such as https://example.com/listen/, not {self.base_url!r}."
+            )
+        if self.spoken_disclosure not in ("", "start", "end"):
+            raise ValueError(f"The setting spoken_disclosure must be start or end, not {self.spoken_disclosure!r}.")
+        if bool(self.sign_certificate) != bool(self.sign_key):
+            raise ValueError("The settings sign_certificate and sign_key go together: `pronouncer keys` makes both.")
+        if self.report and not re.fullmatch(r"(https?://|mailto:)[^\s]+", self.report):
+            raise ValueError("The setting report must be a URL such as https://example.com/report, or mailto:NAME.")
         # Neither message shows the value: it may hold a password.
         if self.proxy and not re.fullmatch(r"https?://[^\s/]+/?", self.proxy):
             raise ValueError("The setting proxy must be a URL such as http://proxy:3128.")

@@ -1,6 +1,7 @@
-"""A folder that is replaced whole: made beside its place, and put there in one step."""
+"""Folders and files that are replaced whole: made beside their place, and put there in one step."""
 
 import contextlib
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,6 +14,19 @@ _AT_FDCWD = -100
 def remove_tree(folder: Path) -> None:
     """Remove a folder with all that is in it, as far as that can be done."""
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def put(path: Path, text: str) -> None:
+    """Write a file that others may be reading: they see the old one or the new one. Raises OSError."""
+    new = path.with_name(f".{path.name[:100]}.{os.getpid()}.new")
+    try:
+        with new.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
@@ -37,8 +51,12 @@ def beside(target: Path, *, remove: Callable[[Path], None] = remove_tree) -> Ite
 def _swap(new: Path, target: Path, remove: Callable[[Path], None]) -> None:
     """Put a folder in a place in one step, also where there is a folder already."""
     if not target.exists():
-        new.rename(target)
-        return
+        try:
+            new.rename(target)
+            return
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):  # another process was quicker
+                raise
     if _exchange(new, target):
         return  # `new` now holds the old one; the caller removes it
     aside = target.with_name(f"{new.name}.old")

@@ -110,6 +110,7 @@ def test_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cases = {
         "settings": {"PRONOUNCER_THREADS": "0"},
         "formats": {"PRONOUNCER_FORMATS": "wav"},
+        "exports": {"PRONOUNCER_EXPORTS": "odf"},
         "voice": {"PRONOUNCER_LANGUAGE": "tlh"},
         "lexicon": {"PRONOUNCER_LEXICON": "missing.tsv"},
         "sites": {"PRONOUNCER_SITES": "missing.toml"},
@@ -149,3 +150,11 @@ def test_a_reader_that_has_enough(short: Path) -> None:
     assert b"Traceback" not in first.stderr.read()
     first.wait()
     first.stderr.close()
+
+
+def test_check_names_voices_that_cannot_speak(tmp_path: Path) -> None:
+    """A voice that the rules for sites name, and that is not there, is a problem."""
+    rules = tmp_path / "sites.toml"
+    rules.write_text('["*".voices]\ntitle = "piper:nobody"\n')
+    done = run("check", PRONOUNCER_SITES=str(rules))
+    assert done.returncode == 1 and b"voice: The voice piper:nobody" in done.stdout

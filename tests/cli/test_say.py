@@ -93,7 +93,7 @@ def test_standard_input_and_formats(tmp_path: Path) -> None:
     """`-` reads standard input; every format that is asked for is made."""
     done = run("say", "-", "--out", tmp_path / "e", "--format", "mp3,opus", stdin=SHORT.encode())
     assert done.returncode == 0
-    assert {path.suffix for path in (tmp_path / "e").glob("article.*")} == {".mp3", ".opus"}
+    assert {path.suffix for path in (tmp_path / "e").glob("article.*")} == {".jsonld", ".mp3", ".opus"}
 
 
 def test_estimate_speaks_nothing(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from pronouncer.model.codec import from_data
 from pronouncer.model.edition import Edition
 from pronouncer.pipeline import Pipeline, Said
-from pronouncer.publish.captions import timestamp
+from pronouncer.publish.exports.vtt import Block, timestamp, webvtt
 from pronouncer.publish.outlets.folder.write import published
 from pronouncer.settings import Settings
 
@@ -27,6 +27,11 @@ def seconds(parts: tuple[str, ...]) -> float:
 def test_timestamp(at: float, text: str) -> None:
     """Hours, minutes, seconds and milliseconds, rounded."""
     assert timestamp(at) == text
+
+
+def test_a_cue_has_a_length() -> None:
+    """What is shorter than a millisecond lasts one, since WebVTT wants an end after the start."""
+    assert webvtt([Block("a", 1.0, 1.0002, "x")]) == "WEBVTT\n\na\n00:00:01.000 --> 00:00:01.001\nx\n"
 
 
 def test_cues_of_the_bundled_article(harbour: tuple[Path, Said, Settings]) -> None:

@@ -1,32 +1,44 @@
 """The edition folder: whole or not at all, and the one in place stays until then."""
 
 import dataclasses
+import hashlib
 import json
+import os
+import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.editions import Made
 
 from pronouncer import swap
-from pronouncer.errors import PublishError
+from pronouncer.errors import PublishError, SettingsError
 from pronouncer.model.codec import from_data, to_data
 from pronouncer.model.edition import Edition
-from pronouncer.pipeline import Said
-from pronouncer.publish.outlets.folder.write import published, staged
+from pronouncer.pipeline import Pipeline, Said
+from pronouncer.publish.exports.table import EXPORTS, exports
+from pronouncer.publish.outlets.folder.write import OURS, RECORD, published, staged
 from pronouncer.settings import Settings
 
 Harbour = tuple[Path, Said, Settings]
 
 
 def test_what_is_in_the_folder(harbour: Harbour) -> None:
-    """Page, captions, record and the renditions, and nothing else."""
+    """Page, captions, chapters, words, record and the renditions, and nothing else."""
     folder, _, _ = harbour
     assert sorted(path.name for path in folder.iterdir()) == [
+        "article.jsonld",
         "article.m4a",
         "article.mp3",
         "article.opus",
+        "chapters.json",
+        "chapters.vtt",
         "edition.json",
         "index.html",
+        "sentences.vtt",
+        "words.json",
         "words.vtt",
     ]
 
@@ -114,22 +126,25 @@ def test_leftovers_of_a_killed_process_go(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == [".edition.1.new", "edition"]
 
 
-@pytest.mark.parametrize("damage", ["gone", "cut", "record", "shape"])
+@pytest.mark.parametrize("damage", ["gone", "short", "cut", "record", "shape", "before exports"])
 def test_a_damaged_edition_is_made_again(harbour: Harbour, tmp_path: Path, damage: str) -> None:
     """An edition with a file that is missing, short or broken does not count as published."""
-    import shutil
-
     folder = tmp_path / "edition"
     shutil.copytree(harbour[0], folder)
     record = published(folder)
     assert record and published(folder, record["fingerprint"]) == record
     assert published(folder, "another") is None
     if damage == "gone":
-        (folder / "words.vtt").unlink()
+        (folder / "chapters.json").unlink()
+    elif damage == "short":
+        (folder / "words.json").write_text("{}")
     elif damage == "cut":
         (folder / "article.mp3").write_bytes(b"x")
     else:
-        (folder / "edition.json").write_text({"record": "{", "shape": '{"fingerprint":"", "renditions": 3}'}[damage])
+        older = {name: value for name, value in record.items() if name != "exports"}
+        shape = {"fingerprint": "", "renditions": 3}
+        broken = {"record": "{", "shape": json.dumps(shape), "before exports": json.dumps(older)}
+        (folder / "edition.json").write_text(broken[damage].replace(": ", ":"))
     assert published(folder) is None
 
 
@@ -143,11 +158,67 @@ def test_unicode_names(tmp_path: Path) -> None:
 
 def test_renditions_say_what_they_are(harbour: Harbour) -> None:
     """Media types, sizes and digests are those of the files."""
-    import hashlib
-
     edition = from_data(Edition, published(harbour[0]))
     for rendition in edition.renditions:
         data = (harbour[0] / rendition.file).read_bytes()
         assert rendition.media_type.startswith("audio/")
         assert hashlib.blake2b(data, digest_size=20).hexdigest() == rendition.digest
     assert dataclasses.asdict(edition.renditions[0])["format"] == "m4a"
+
+
+def test_every_file_is_declared(editions: Mapping[str, Made]) -> None:
+    """The record names each file of the folder with its size, so that an edition is whole or not."""
+    for folder, edition in editions.values():
+        declared = {entry.file: entry.bytes for entry in edition.renditions}
+        declared |= {entry.file: entry.bytes for entry in edition.exports}
+        found = {path.name: path.stat().st_size for path in folder.iterdir() if path.name != RECORD}
+        assert declared == found
+        assert all(OURS.fullmatch(name) for name in found)
+        assert all(EXPORTS[entry.name].file == entry.file for entry in edition.exports)
+
+
+def test_the_table_of_exports() -> None:
+    """What every edition has comes with what was asked for, each once; an unknown name is refused with the others."""
+    always = [name for name, export in EXPORTS.items() if export.always]
+    assert exports(()) == always and exports(["pls", "epub", "pls", "words"]) == [*always, "pls", "epub"]
+    with pytest.raises(SettingsError, match="no export 'odf'. Exports are: transcript, ssml, pls, epub"):
+        exports(["odf"])
+
+
+def test_a_name_that_is_no_text(tmp_path: Path) -> None:
+    """A source whose file name is no UTF-8 is said, and its edition is found again."""
+    source = tmp_path / os.fsdecode(b"ferry\xff.txt")
+    source.write_text("Ferry returns\n\nIt left.\n")
+    with Pipeline(Settings(voice="silence:silence-en", cache=tmp_path / "c")) as pipeline:
+        assert pipeline.say(str(source), tmp_path / "e").takes == 2
+        assert pipeline.say(str(source), tmp_path / "e").unchanged
+
+
+@pytest.mark.parametrize(
+    "change", [{"exports": ("ssml",)}, {"exports": ("ssml", "pls")}, {"report": "mailto:desk@example.com"}]
+)
+def test_another_choice_is_another_edition(tmp_path: Path, short: Path, change: dict[str, Any]) -> None:
+    """What is asked for is part of the fingerprint: it appears, and goes with the choice; no sentence is said again."""
+    settings = Settings(voice="silence:silence-en", cache=tmp_path / "c", archive=tmp_path / "w")
+    records: list[dict[str, Any] | None] = []
+    for chosen in (settings, dataclasses.replace(settings, **change), settings):
+        with Pipeline(chosen) as pipeline:
+            said = pipeline.say(str(short), tmp_path / "e")
+            assert not said.unchanged and said.takes == (0 if records else 8)
+            assert pipeline.say(str(short), tmp_path / "e").unchanged
+        records.append(published(tmp_path / "e"))
+        files = {path.name for path in (tmp_path / "e").iterdir()}
+        assert ("said.ssml" in files, "said.pls" in files) == ("ssml" in chosen.exports, "pls" in chosen.exports)
+    assert records[0] == records[2] != records[1]
+
+
+def test_the_lexicon_is_named(tmp_path: Path, short: Path) -> None:
+    """The edition says which lexicon it was made with, so that a report can be judged later."""
+    lexicon = tmp_path / "names.tsv"
+    lexicon.write_text("grapheme\tphoneme\nZelenskyy\tzəˈlɛnski\n", "utf-8")
+    settings = Settings(voice="silence:silence-en", cache=tmp_path / "c", archive=tmp_path / "w", lexicon=str(lexicon))
+    with Pipeline(settings) as pipeline:
+        pipeline.say(str(short), tmp_path / "e")
+    words = json.loads((tmp_path / "e/words.json").read_text("utf-8"))
+    digest = hashlib.blake2b(lexicon.read_bytes(), digest_size=8).hexdigest()
+    assert words["versions"]["lexicon"] == digest

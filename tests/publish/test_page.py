@@ -41,7 +41,7 @@ def test_hostile_text_is_inert(tmp_path: Path) -> None:
         pipeline.say(str(source), tmp_path / "e")
     text = (tmp_path / "e/index.html").read_text("utf-8")
     assert "<script>alert" not in text and "<img" not in text
-    assert text.count("<script") == 2 and text.count("</script>") == 2
+    assert text.count("<script") == 3 and text.count("</script>") == 3
     assert "$title" in text and "${body}" in text
     times = re.search(r'id="times">(.*?)</script>', text, re.DOTALL)
     assert times and json.loads(times.group(1))

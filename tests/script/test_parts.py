@@ -106,3 +106,32 @@ def test_a_foreign_passage_is_read_in_its_language() -> None:
         said = pipeline.pronounce(found, cast)
     quoted = next(u for u, s in zip(said, found.sentences, strict=True) if s.language == "fr" and s.quoted)
     assert quoted.language == "fr" and "vingt et un pour cent" in quoted.spoken
+
+
+INTERVIEW = """The conductor who came back
+
+Mira Okafor led the Harbour Orchestra for ten years. She spoke to Tom Reyes.
+
+Q: Why did you leave when everybody loved you?
+
+A: I was tired. It could play without me.
+
+Q: And then?
+
+A: They asked me.
+"""
+
+
+@pytest.mark.parametrize(("voices", "labels"), [(("a", "b"), 4), (("a",), 0)])
+def test_interviews(voices: tuple[str, ...], labels: int) -> None:
+    """Each turn has its speaker, however short; its label is left out, with the reason, where the voice changes."""
+    found = script(article(INTERVIEW), SiteRules(voices=CastRules(quotations=voices)))
+    turns = [(s.text, s.speaker) for s in found.sentences if s.quoted]
+    assert turns == [
+        ("Why did you leave when everybody loved you?", "Q"),
+        ("I was tired.", "Mira Okafor"),
+        ("It could play without me.", "Mira Okafor"),
+        ("And then?", "Q"),
+        ("They asked me.", "Mira Okafor"),
+    ]
+    assert sum(omission.reason == "label of a speaker" for omission in found.omissions) == labels

@@ -21,7 +21,7 @@ def test_records_round_trip(tmp_path: Path) -> None:
     """Takes and passages come back as they were put."""
     cache = Cache(tmp_path, limit=10**6)
     take = Take("k" * 40, 22_050, bytes(range(200)), WORDS)
-    passage = Passage("p" * 40, 22_050, 1.5, WORDS, b"first", (b"a", b"", b"bcd"))
+    passage = Passage("p" * 40, 22_050, 1.5, WORDS, b"first", (b"a", b"", b"bcd"), "forced")
     assert get_take(cache, take.key) is None and get_passage(cache, passage.key) is None
     put_take(cache, take)
     put_passage(cache, passage)

@@ -4,7 +4,7 @@ import dataclasses
 import json
 import math
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import av
@@ -13,14 +13,18 @@ import pytest
 from pronouncer.errors import EngineError, NoVoice, VoiceError
 from pronouncer.model.cast import CastRules
 from pronouncer.model.script import Script, Sentence
-from pronouncer.model.take import Take
+from pronouncer.model.take import Take, take_key
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
+from pronouncer.phones.alphabets import IPA
+from pronouncer.phones.telling import Capabilities
 from pronouncer.pipeline import Pipeline
 from pronouncer.review.listen import listen
 from pronouncer.settings import Settings
 from pronouncer.testing.silence import SilenceEngine
 from pronouncer.voice.casting import casting
+from pronouncer.voice.engine import choose_voice
+from pronouncer.voice.engines.espeak.engine import EspeakEngine
 from pronouncer.voice.patience import patiently
 
 VOICES = {name: Voice("test", name, "en", "1", "CC0-1.0", "nobody") for name in "abcd"}
@@ -203,3 +207,47 @@ def test_patience_ends(permanent: bool, calls: int) -> None:
     with pytest.raises(EngineError, match="no"):
         patiently(act, sleep=lambda seconds: None)
     assert len(tried) == calls
+
+
+class Untimed(SilenceEngine):
+    """Says what espeak says, and not when."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.inner = EspeakEngine(settings)
+
+    def synthesize(self, utterance: Utterance, voice: Voice) -> Take:
+        """Return the sound alone."""
+        take = self.inner.synthesize(utterance, choose_voice(self.inner, "", voice.language))
+        return Take(take_key(utterance, voice), take.rate, take.samples, ())
+
+    def capabilities(self, voice: Voice) -> Capabilities:
+        """Take any IPA, give no times."""
+        return Capabilities(IPA)
+
+    def phonemize(self, clauses: Sequence[Sequence[str]], voice: Voice) -> None:  # type: ignore[override]
+        """Have no rules."""
+
+    def close(self) -> None:
+        """End the worker."""
+        self.inner.close()
+
+
+@pytest.mark.parametrize(("voice", "source"), [("silence-en", "forced"), ("silence-fr", "warped")])
+def test_times_are_found_where_an_engine_gives_none(
+    settings: Settings, short: Path, tmp_path: Path, voice: str, source: str
+) -> None:
+    """By force in English and by warping elsewhere, within 60 ms for nearly every word; the edition says how."""
+    tag = voice.removeprefix("silence-")
+    chosen = dataclasses.replace(settings, voice=f"silence:{voice}", language=tag)
+    with Pipeline(chosen) as pipeline:
+        pipeline.ensemble.engines["silence"] = Untimed(chosen)
+        pipeline.say(str(short), tmp_path / "found")
+        pipeline.ensemble.engines["silence"].close()
+    with Pipeline(dataclasses.replace(settings, language=tag)) as pipeline:
+        pipeline.say(str(short), tmp_path / "exact")
+    found, exact = record(tmp_path / "found"), record(tmp_path / "exact")
+    assert isinstance(found["cues"], list) and isinstance(found["words"], list) and isinstance(exact["words"], list)
+    assert [cue["timed"] for cue in found["cues"]].count(source) >= len(found["cues"]) - 1
+    off = [abs(one["at"] - other["at"]) for one, other in zip(found["words"], exact["words"], strict=True)]
+    assert sum(each <= 0.06 for each in off) >= 0.93 * len(off)

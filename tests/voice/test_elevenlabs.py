@@ -64,6 +64,7 @@ class TestMultilingual(Elevenlabs):
         engine = self.make(server, language="de")
         found = [(voice.name, voice.description, voice.language) for voice in engine.voices()]
         assert found == [("v-rachel", "Rachel", "en"), ("v-pierre", "Pierre", "fr"), ("v-clone", "Our own", "de")]
+        assert [voice.name for voice in engine.voices() if voice.cloned] == ["v-clone"]
         assert engine.voices() and len(server.requests) == 1
 
     def test_the_limit_is_the_models(

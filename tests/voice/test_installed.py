@@ -37,6 +37,7 @@ def test_a_folder_without_a_card_knows_nothing(tmp_path: Path) -> None:
         ("licence = 3", "licence must be a text"),
         ("gain = true", "gain must be a number"),
         ("gain = nan", "gain must be a number"),
+        ("cloned = 1", "cloned must be true or false"),
         ('colour = "red"', "no field 'colour'"),
         ('source_type = "human"', "source_type must be one of"),
     ],
@@ -73,4 +74,5 @@ def test_a_card_makes_a_voice() -> None:
     voice = card.voice("piper", "ada", version="1", language="en-US")
     assert (voice.id, voice.language, voice.gain, voice.licence) == ("piper:ada", "en-US", 2.5, "MIT")
     assert voice.source_type == "trainedAlgorithmicMedia"
+    assert not voice.cloned and Card(cloned=True).voice("piper", "ada", version="1").cloned
     assert Card(language="fr").voice("piper", "ada", version="1", language="en").language == "fr"

@@ -41,7 +41,17 @@ def _formats(settings: Settings) -> Iterator[str]:
         yield str(error)
 
 
+def _exports(settings: Settings) -> Iterator[str]:
+    from pronouncer.publish.exports.table import exports
+
+    try:
+        exports(settings.exports)
+    except PronouncerError as error:
+        yield str(error)
+
+
 def _voice(settings: Settings) -> Iterator[str]:
+    from pronouncer.ingest.sites import EVERY, rules_for
     from pronouncer.pipeline import Pipeline
 
     try:
@@ -49,6 +59,8 @@ def _voice(settings: Settings) -> Iterator[str]:
             voice = pipeline.voice_for(settings.language or "en")
             if not any(pipeline.ensemble.phonemize([["test"]], voice)):
                 yield f"The voice {voice.id} gives no pronunciation. Reinstall its engine."
+            for missing in pipeline.ensemble.casting(rules_for(settings, EVERY).voices, voice.language).missing:
+                yield f"The voice {missing} that {settings.site_rules} names cannot speak; another does instead."
     except PronouncerError as error:
         yield str(error)
 
@@ -91,6 +103,19 @@ def _archive(settings: Settings) -> Iterator[str]:
         yield str(error)
 
 
+def _signing(settings: Settings) -> Iterator[str]:
+    if not settings.sign_certificate:
+        return
+    from pronouncer.publish.provenance.sign import signing
+
+    path = Path(settings.sign_key).expanduser()
+    try:
+        if signing(settings) and path.stat().st_mode & 0o077:
+            yield f"Others on this machine can read {path}, and sign with it. Run: chmod 600 {path}"
+    except PronouncerError as error:
+        yield str(error)
+
+
 def _disk(settings: Settings) -> Iterator[str]:
     place = next(path for path in (settings.cache, *settings.cache.parents) if path.exists())
     free = shutil.disk_usage(place).free
@@ -100,10 +125,12 @@ def _disk(settings: Settings) -> Iterator[str]:
 
 CHECKS: Mapping[str, Callable[[Settings], Iterator[str]]] = {
     "formats": _formats,
+    "exports": _exports,
     "voice": _voice,
     "lexicon": _lexicon,
     "sites": _sites,
     "cache": _cache,
     "archive": _archive,
+    "signing": _signing,
     "disk": _disk,
 }

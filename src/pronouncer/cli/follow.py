@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 @options.source
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the editions, one folder each.")
 @options.formats
+@options.exports
 @options.reading
 @options.as_json
 def follow(source: str, out: Path, json: bool, **chosen: str | None) -> None:

@@ -13,10 +13,13 @@ import click
 
 from pronouncer import __version__
 from pronouncer.cli import options, show
+from pronouncer.cli.export import export
+from pronouncer.cli.feed import feed
 from pronouncer.cli.flags import flags
 from pronouncer.cli.follow import follow
 from pronouncer.cli.ingest import ingest
 from pronouncer.cli.lexicon import lexicon
+from pronouncer.cli.provenance import keys, verify
 from pronouncer.cli.run import as_far_as_pronounce, pipeline, read_lines, settings
 from pronouncer.cli.voices import voices
 from pronouncer.errors import PronouncerError, SettingsError
@@ -33,10 +36,14 @@ def app() -> None:
     """Give every article an audio version that says the names right."""
 
 
+app.add_command(export)
+app.add_command(feed)
 app.add_command(flags)
 app.add_command(follow)
 app.add_command(ingest)
+app.add_command(keys)
 app.add_command(lexicon)
+app.add_command(verify)
 app.add_command(voices)
 
 
@@ -67,6 +74,7 @@ def run() -> NoReturn:
 @options.source
 @options.out
 @options.formats
+@options.exports
 @options.reading
 @options.as_json
 @click.option("--estimate", is_flag=True, help="Only print the listening time, without speaking.")
@@ -212,18 +220,27 @@ def master(source: str, json: bool, **chosen: str | None) -> None:
 @options.source
 @options.out
 @options.formats
+@options.exports
 @options.reading
+@click.option("--to", help="Copy it there as a version that stays: file:///path or s3://bucket/prefix")
+@click.option("--reason", default="", help="Why there is a new version, such as a correction.")
 @options.as_json
-def publish(source: str, out: Path | None, json: bool, **chosen: str | None) -> None:
-    """Do what `say` does and print the edition.
+def publish(source: str, out: Path | None, to: str | None, reason: str, json: bool, **chosen: str | None) -> None:
+    """Do what `say` does, print the edition, and copy it where it is served.
 
-    Prints its files, or with --json its whole record.
+    SOURCE may also be the folder of an edition. Prints its files, or with --json its whole record; with --to its
+    addresses.
     """
-    said = _said(source, out, settings(**chosen), quiet=json)
+    from pronouncer.cli.release import destination, is_edition, release
+
+    place = destination(to)
+    folder = Path(source) if is_edition(source) else _said(source, out, settings(**chosen), quiet=json).folder
+    if to and place:
+        return release(folder, to, place, reason, json=json)
     if json:
-        print((said.folder / "edition.json").read_text("utf-8"))
+        print((folder / "edition.json").read_text("utf-8"))
         return
-    for path in sorted(said.folder.iterdir()):
+    for path in sorted(folder.iterdir()):
         print(f"{path}  {path.stat().st_size:,} bytes")
 
 

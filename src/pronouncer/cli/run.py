@@ -41,8 +41,9 @@ def pipeline(chosen: "Settings", progress: "Progress | None" = None) -> Iterator
 def as_far_as_pronounce(made: "Pipeline", source: str) -> "tuple[Article, Script, Cast, tuple[Utterance, ...]]":
     """Return what the first three stages make of a source, and who says each sentence."""
     article = made.ingest(source)
-    script = made.script(article)
-    cast = made.cast(article, script)
+    casting = made.casting(article)
+    script = made.script(article, casting)
+    cast = casting.cast(script)
     return article, script, cast, made.pronounce(script, cast)
 
 

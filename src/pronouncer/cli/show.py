@@ -32,15 +32,15 @@ def article(noun: "Article") -> None:
     """Print the blocks with their kinds."""
     print(f"{noun.source} · {noun.language} · {len(noun.blocks)} blocks")
     for block in noun.blocks:
-        print(f"{block.kind:>10}  {_flat(noun.written(block))}")
+        print(f"{block.kind:>10}  {flat(noun.written(block))}")
 
 
 def script(noun: "Script", source: "Article") -> None:
     """Print what is read with its pauses, then what is not and why."""
     for sentence in noun.sentences:
-        print(f"{sentence.kind:>10}  {_flat(sentence.text)}  [{sentence.pause:g} s]")
+        print(f"{sentence.kind:>10}  {flat(sentence.shown)}  [{sentence.pause:g} s]")
     for omission in noun.omissions:
-        print(f"  not read  {_flat(source.text[omission.start : omission.end])}  ({omission.reason})")
+        print(f"  not read  {flat(source.text[omission.start : omission.end])}  ({omission.reason})")
 
 
 def utterances(nouns: Sequence["Utterance"]) -> None:
@@ -65,7 +65,7 @@ def explanation(nouns: Sequence["Utterance"]) -> None:
             if token.kind != "space":
                 rule = token.rule or ("the voice" if token.spoken else "")
                 spoken = token.spoken or "(silent)"
-                rows.append((_flat(token.written), token.kind, rule, spoken, respelled(token.ipa), token.ipa))
+                rows.append((flat(token.written), token.kind, rule, spoken, respelled(token.ipa), token.ipa))
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)) + f"  {row[5]}".rstrip())
@@ -105,9 +105,9 @@ def flags(rows: Sequence[Mapping[str, Any]]) -> None:
     print(f"May be said wrong: {len(sounds)}")
     for number, row in enumerate(sounds, 1):
         times = f", {row['times']} times" if row["times"] > 1 else ""
-        print(f"{number:2}. {_flat(row['written'])}  ({row['reason']}, risk {row['risk']:.2f}{times})")
+        print(f"{number:2}. {flat(row['written'])}  ({row['reason']}, risk {row['risk']:.2f}{times})")
         print(f"    {row['message']}")
-        print(f"    in: {_flat(row['sentence'])}  ({row['sentence_id']})")
+        print(f"    in: {flat(row['sentence'])}  ({row['sentence_id']})")
         for letter, candidate in zip("abc", row["candidates"], strict=False):
             ipa = f"  /{candidate['ipa']}/" if candidate["ipa"] else ""
             print(f"    {letter}) {candidate['respelling']}{ipa}  ({candidate['source']})")
@@ -116,7 +116,7 @@ def flags(rows: Sequence[Mapping[str, Any]]) -> None:
     print(f"Slips in the text: {len(slips)}")
     for row in slips:
         print(f"  - {row['message']}  ({row['reason']})")
-        print(f"    in: {_flat(row['sentence'])}")
+        print(f"    in: {flat(row['sentence'])}")
 
 
 def take(noun: "Take", utterance: "Utterance") -> None:
@@ -185,5 +185,6 @@ def error(message: str, kind: str, *, machine: bool) -> None:
     print(text, file=sys.stderr)
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
+    """Return a text on one line that does nothing to a terminal."""
     return "".join(c if c.isprintable() else "�" for c in " ".join(text.split()))

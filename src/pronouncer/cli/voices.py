@@ -109,6 +109,7 @@ def install(name: str, catalogue: str | None, accept_licence: bool) -> None:
 @click.option("--attribution", help="Who must be named.")
 @click.option("--description", help="For people.")
 @click.option("--language", help="BCP 47, where the files do not say it.")
+@click.option("--cloned", is_flag=True, help="It resembles a real person: editions say aloud that nobody speaks.")
 def add(source: Path, engine: str, name: str | None, **told: str) -> None:
     """Install a voice that you have: a folder, or an .onnx file with its .json.
 

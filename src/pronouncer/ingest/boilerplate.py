@@ -17,8 +17,8 @@ _AGENCY = r"(?:getty images|afp|ap|reuters|epa)"
 _THIS = r"(?:this|the)\s+(?:article|story|post|episode|audio)"
 
 _POINTERS = (
-    r"read\s+(?:more|also|next)|more(?=\s*[:|])|more\s+(?:on\s+this|from\s+(?:this|the|our)|stories|coverage)",
-    r"related(?:\s+(?:articles?|stories|coverage|reading))?|see\s+also|also\s+read|you\s+may\s+also\s+like|poll",
+    r"read\s+(?:more|also|next)|more(?=\s*[:|])|more\s+(?:on\s+this(?:\s+story)?|from\s+(?:this|the|our)|stories|coverage)",
+    r"related(?:\s+(?:articles?|stories|coverage|reading|videos?))?|see\s+also|also\s+read|you\s+may\s+also\s+like|poll",
     r"recommended(?:\s+(?:for\s+you|stories|reading))?|must\s+read|don[’']t\s+miss|in\s+case\s+you\s+missed\s+it",
     r"(?:editor|reader)s?[’']?s?\s+picks?|most\s+(?:read|popular|viewed|shared)|trending(?:\s+now)?|podcast",
     r"(?:à\s+)?lire\s+(?:aussi|également)|voir\s+aussi|sur\s+le\s+même\s+sujet|mehr\s+zum\s+thema|lesen\s+sie\s+auch",
@@ -33,6 +33,7 @@ _LINES: dict[BlockKind, Iterable[str]] = {
         rf"(?:the\s+)?audio\s+version\s+of\s+{_THIS}\s+(?:was|is|has\s+been)\s+(?:created|generated|made|produced)\b.*",
         r"this\s+(?:article|story|audio)\s+(?:was|is)\s+(?:read|voiced|narrated|generated|created)\s+(?:aloud\s+)?"
         r"(?:by|with|using)\s+(?:an?\s+)?(?:AI|artificial|automated|synthetic|computer)\b.*",
+        r"produced\s+by\b.{0,80}\busing\s+AI\b.{0,160}",
         r"audio\s+by\s+\S.{1,40}",
         r".{0,160}\b(?:enable\s+javascript|browser\s+does\s+not\s+support)\b.{0,120}",
         r"(?:it|this\s+audio)\s+can\s+be\s+mispronounced\b.*",
@@ -44,6 +45,7 @@ _LINES: dict[BlockKind, Iterable[str]] = {
     "credit": (
         r"(?:chart|graphic|map|source|data|illustration)s?\s*:\s*.{1,200}",
         r"(?:fuente|fonte|źródło|bron|quelle|foto|fotos|bild|beeld|zdjęcie|crédito|фото|джерело)\s*[:/]\s*.{1,120}",
+        r"(?:photograph(?:y|s)?|photos?|images?|illustrations?|graphics?|video)\s+by(?:\s+[^\s.]+){1,3}(?:\s*[/|,]\s*.{2,40})?",
         r"(?:photo(?:graph)?s?|image|picture|credit|illustration)\s*(?:credit|by)?\s*[:/]\s*.{1,120}",
         rf"[(\[][^()\[\]]{{0,100}}(?:/|via )\s*{_AGENCY}[^()\[\]]{{0,40}}[)\]]",
         r"[(\[](?:photo|image|picture|video|graphic)s?(?:\s+by\b|\s*:)[^()\[\]]{1,120}[)\]]",
@@ -61,9 +63,9 @@ _LINES: dict[BlockKind, Iterable[str]] = {
         r"fig(?:ure|\.)?\s+\d+\s*[|:.]\s.{5,500}",
     ),
     "ad": (
-        r".{0,200}\b(?:affiliate\s+(?:links?|commission)|earn\s+(?:a\s+)?commission)\b.{0,200}",
-        r"(?:advertisement|advertising|anzeige|publicité|publicidade?|pubblicità|reklama|advertentie|реклама"
-        r"|paid\s+post|skip\s+advertisement)[.:]?(?:\s*[-·|]\s*.{0,40})?",
+        r".{0,200}\b(?:affiliate\s+(?:links?|commission)|(?:earn|receive|get)\s+(?:an?\s+)?(?:\w+\s+)?commission)\b.{0,200}",
+        r"(?:ads?|advertisement|advertising|anzeige|publicité|publicidade?|pubblicità|reklama|advertentie|реклама"
+        r"|paid\s+post|skip\s+advertisement|passer\s+la\s+publicité|anzeige\s+überspringen|haberin\s+devamı)[.:]?(?:\s*[-·|]\s*.{0,40})?",
         r"dalsza\s+część\s+artykułu\b.{0,60}|(?:artikel|l[’']article|l[’']articolo|el\s+artículo)\s+(?:geht|gaat|se\s+poursuit"
         r"|continua|continúa)\b.{0,60}",
         r"sponsored(?:\s+content|\s+by\b.{0,80})?|(?:a\s+)?(?:message|word)\s+from\s+our\s+(?:sponsors?|partners?)",
@@ -76,6 +78,10 @@ _LINES: dict[BlockKind, Iterable[str]] = {
     "related": (
         rf"(?:{'|'.join(_POINTERS)})(?:\s*[:|–—>»-].{{0,200}}|\s*)",  # alone, or with what it points to
         r"(?:for\s+)?more\s+(?:stories|news)\s+like\s+this\b.{0,120}",
+        r"(?:watch|listen|read|video)\s*\|\s.{0,300}|(?:se|sjå|katso|hør)\s+(?:klippet|videon?|også|också)\s*[:|].{0,160}",
+        r"(?:(?:an?\s+)?ai[-\s](?:generated\s+)?(?:summary|overview)|summary\s+by\s+ai)\b.{0,60}|tap\s+here\s+to\b.{0,160}",
+        r"(?:.{0,300}[.]\s+)?this\s+(?:summary\s+)?is\s+(?:an?\s+)?ai[-\s]generated\b.{0,200}",
+        r"dieses\s+thema\s+im\s+programm\b.{0,200}",
         r"v[ií]deos?:\s.{0,120}|.{5,120}[^\W\d]\d\d:\d\d",  # with the length of a video behind it
         r"(?:view|read|see|download)\s.{0,80}\(PDF\b[^()]{0,40}\)",
     ),
@@ -87,6 +93,12 @@ _LINES: dict[BlockKind, Iterable[str]] = {
         r"(?:\w+\s+)?(?:whatsapp|telegram|facebook|instagram|youtube)\b.{0,300}",
         r"(?:підписуйтесь|підписуйтеся|подписывайтесь|приєднуйтесь)\s.{0,160}",
         r"(?:inscrivez|abonnez)-vous\b.{0,200}|(?:chaque\s.{0,40})?recevez\b.{0,160}|il\s+vous\s+reste\b.{0,80}",
+        r"puedes\s+seguir\s+a\b.{0,200}|(?:regístrate|suscríbete|inicia\s+sesión)\b.{0,60}\b(?:leyendo|leer)\b.{0,40}",
+        r"(?:download|get|ladda\s+ner|télécharge[rz]|descarga|scarica|hent|lade[n]?)\b.{0,60}\bapp\b.{0,60}",
+        r".{0,100}\bby\s+clicking\s+here|click\s+here\s+to\s+(?:get|download)\b.{0,80}",
+        r"if\s+you\s+(?:enjoyed|liked)\s.{0,80}\b(?:clap|follow|subscribe|sharing|sign\s+up)\b.{0,160}",
+        r"this\s+\w+\s+was\s+featured\s+in\b.{0,60}\bnewsletter\b.{0,200}",
+        r"(?:our|the)\s+(?:full\s+)?archives?\b.{0,80}\bavailable\s+to\b.{0,60}",
         r"newsletter\b.{0,80}|(?:jetzt\s+)?(?:den\s+)?newsletter\s+(?:abonnieren|bestellen).{0,80}",
         r"(?:.{0,120}[.?!]\s+)?(?:if\s+you\s.{0,40})?(?:become\s+a\s+(?:member|subscriber)\b"
         r"|support\s+(?:our|independent)\s+journalism).{0,200}",
@@ -106,21 +118,22 @@ _LINES: dict[BlockKind, Iterable[str]] = {
         r"|this\s+(?:article|story|report)\s+(?:has\s+been|was)\s+(?:amended|corrected|updated))\b.{5,600}",
     ),
     "timestamp": (
-        r"(?:(?:first\s+)?(?:uploaded|published|updated|posted|last\s+(?:updated|modified)|modified|created|publié"
-        r"|mis\s+à\s+jour|veröffentlicht|aktualisiert|stand|опубліковано|оновлено)\b[^.!?]{0,90})[.]?",
+        r"(?:(?:first\s+)?(?:uploaded|published|updated|posted(?!\s+by\b)|last\s+(?:updated|modified)|modified|created|publié"
+        r"|mis\s+à\s+jour|veröffentlicht|aktualisiert|stand|опубліковано|оновлено)\b(?:[^.!?]|\.\d|\d\.){0,90})[.]?",
         r"\d{1,3}\s+(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?)\s+ago",
         r"\d{1,2}\s*min(?:ute)?s?\s+(?:read|lesezeit|de\s+lecture)",
         rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
         rf"(?:{_MONTH}\s+\d{{1,2}}(?:,?\s+20\d\d)?|\d{{1,2}}\.?\s+{_MONTH}(?:,?\s+20\d\d)?|{_MONTH}\s+20\d\d)"
         rf"(?:\s*[,/|·]?\s+(?:at\s+)?{_CLOCK})?[.]?",
         rf"\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}(?:,?\s+{_CLOCK})?|\d{{4}}-\d\d-\d\d(?:[T\s]\d\d:\d\d.{{0,12}})?",
-        r"a\s+version\s+of\s+this\s+(?:article|story)\s+(?:appear(?:s|ed)|ran|was\s+published)\b.*",
+        r"(?:a\s+version\s+of\s+)?this\s+(?:article|story)\s+(?:also\s+)?(?:appear(?:s|ed)|ran|was\s+published)\s+(?:in|on)\b.*",
         r"een\s+versie\s+van\s+dit\s+artikel\b.*|doi:\s*\S+|\d{1,3}(?:\s*\+\s*\d{1,2})?\s*[’'′]\W*",
         r"\d{1,3}\s+(?:min(?:uti|utos|uut|ut)?)\s+(?:di\s+lettura|de\s+lectura|de\s+leitura|czytania|leestijd)",
     ),
     "contact": (
         rf"(?:e-?mail|contact|reach|write\s+to|follow|tweet)\b[^.!?]{{0,80}}(?:{_ADDRESS}|\s@\w{{2,}}"
         r"|on\s+(?:twitter|x|facebook|instagram|bluesky|mastodon))[^.!?]{0,60}[.]?",
+        rf"(?:e-?mail|contact|reach|call|follow|write\s+to)\s.{{0,120}}{_ADDRESS}.{{0,100}}",
         rf".{{0,120}}\b(?:send|write|e-?mail|contact|mail)\b.{{0,120}}{_ADDRESS}.{{0,60}}",
         rf"(?:do\s+you\s+have\s+an\s+opinion|want\s+to\s+respond)\b.{{0,300}}|{_ADDRESS}|@\w{{3,30}}",
         r"(?:do\s+you\s+have|got)\s+(?:a|any)\s+(?:news\s+)?(?:tips?|story|information)\b.{0,160}",
@@ -131,8 +144,11 @@ _LINES: dict[BlockKind, Iterable[str]] = {
         r"comments\s+(?:on\s+this\s+\w+\s+)?(?:are|have\s+been)\s+closed\b.{0,60}|[\d,.]+\s+votes?\b.{0,20}",
         r"if\s+you\s+have\s+been\s+affected\s+by\b.{0,200}|letters\s+to\s+the\s+editor\b.{0,300}|our\s+standards:.{0,100}",
         r".{0,120}[?.]\s+(?:tell\s+us|let\s+us\s+know|have\s+your\s+say)\b.{0,60}\b(?:comments?|below)\b.{0,20}",
+        rf".{{0,120}}\b(?:napisz|pisz|écrivez|scrivi|scrivici|escríbenos|schreib\w*)\b.{{0,60}}{_ADDRESS}.{{0,40}}",
+        r"(?:press|hit)\s+enter\b.{0,20}\bto\s+(?:view|skip|open|zoom)\b.{0,60}|image\s+copyright\b.{0,80}",
+        r"this\s+(?:article|page|content)\s+(?:contains\s+content|is)\s+provided\s+by\b.*",
         r"we\s+use\s+cookies\b.*|do\s+not\s+sell\s+or\s+share\s+my\s+personal\s+information",
-        r"this\s+(?:article|page)\s+contains\s+content\s+provided\s+by\b.*|allow\s+\w+\s+content\?",
+        r"allow\s+\w+\s+content\?",
         r"(?:.{0,60}[:.]\s+)?(?:take|complete|fill\s+in)\s+(?:our|this)\b.{0,30}\bsurvey\b.{0,60}",
         r"(?:якщо\s+ви\s+помітили|если\s+вы\s+заметили|нашли|знайшли)\s.{0,60}(?:ctrl|enter).{0,40}",
         r"be\s+the\s+first\s+(?:of\s+your\s+friends\s+)?to\s+(?:like|comment|share)\b.{0,80}",
@@ -142,6 +158,7 @@ _LINES: dict[BlockKind, Iterable[str]] = {
         r"(?:(?:this\s+(?:episode|podcast|film|video)|music)\s+(?:was|is)\s+(?:produced|edited|made)"
         r"|additional\s+reporting|reporting|edited|editing|writing|with\s+(?:files|reporting|additional\s+reporting))"
         r"\s+(?:by|from)\b.{2,160}",
+        r"\S.{1,140}\b(?:contributed|contributing)(?:\s+(?:reporting|research))?\s+to\s+this\s+(?:report|story|article)\b.{0,80}",
     ),
 }
 """Whole lines of each kind, the first that fits."""
@@ -156,8 +173,8 @@ _BIO = re.compile(
 )
 _BYLINE = re.compile(
     r"(?:(?:[Ww]ords|[Tt]ext|[Ii]nterview|[Ss]tory|[Pp]ictures|[Pp]hoto(?:graph)?s?|[Rr]eport(?:ing)?|[Aa]nalysis"
-    r"|[Rr]eview(?:ed)?)(?:\s+and\s+\w+)?(?:\s*:\s+|\s+(?=[Bb]y\b)))?"
-    r"(?:(?<=:\s)|(?:[Ww]ritten\s+)?[Bb]y\s|BY\s|[Pp]ar\s|[Vv]on\s|[Pp]or\s|[Dd]i\s|[Dd]oor\s)\s*[^\W\d_a-z][^.!?\n]{1,78}"
+    r"|[Rr]eview(?:ed)?|[Ee]in [Ii]nterview)(?:\s+and\s+\w+)?(?:\s*:\s+|\s+(?=[Bb]y\b|von\b)))?"
+    r"(?:(?<=:\s)|(?:[Ww]ritten\s+|[Pp]osted\s+)?[Bb]y\s|BY\s|[Pp]ar\s|[Vv]on\s|[Pp]or\s|[Dd]i\s|[Dd]oor\s)\s*[^\W\d_a-z][^.!?\n]{1,78}"
 )
 
 
@@ -174,14 +191,44 @@ def _pattern(kind: BlockKind) -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(_LINES[kind])})[.…!]?", re.IGNORECASE | re.DOTALL)
 
 
+_COMMENTS = re.compile(
+    r"(?:\d+\s+)?(?:reader\s+|user\s+)?(?:comments?|responses?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties"
+    r"|komentarze|коментарі|комментарии)(?:\s*[-–(]?\s*\d+\)?)?\s*:?|leave\s+a\s+(?:reply|comment)|join\s+the\s+(?:conversation|discussion)",
+    re.IGNORECASE,
+)
+_END = re.compile(r"\W{0,4}(?:ends?|fin|ende|-\s*30\s*-|#\s*#\s*#)\W{0,4}", re.IGNORECASE)
+
+
+_AFTER = re.compile(
+    r"(?:sources|references|external\s+links|further\s+reading|quellen|einzelnachweise|weblinks|références|referencias"
+    r"|fonti|bibliografia|källor|kilder|źródła|примітки|джерела)\W{0,2}",
+    re.IGNORECASE,
+)
+
+
+def is_after(heading: str) -> bool:
+    """Say whether a heading stands over what comes after a story: its sources, links."""
+    return bool(_AFTER.fullmatch(" ".join(heading.split())))
+
+
+def is_comments(line: str) -> bool:
+    """Say whether a line is the heading of readers' comments."""
+    return bool(_COMMENTS.fullmatch(" ".join(line.split())))
+
+
+def is_end(line: str) -> bool:
+    """Say whether a line says that a story is over, as press releases do before notes to editors."""
+    return (not line.isalpha() and bool(_END.fullmatch(line))) or line == "ENDS"
+
+
 def is_bio(line: str, authors: Sequence[str]) -> bool:
     """Say whether a paragraph at the end is about an author: it begins with the name, or names him and what he does."""
     line = " ".join(line.split())
     named = any(name and name in line for name in authors)
-    begins = re.match(r"(?:[A-Z][\w.’'-]+\s+){1,4}(?=is\b|was\b|writes\b|covers\b|reports\b)", line)
+    begins = re.match(r"(?:[A-Z][\w.’'-]+\s+){1,4}(?=is\b|was\b|has\b|writes\b|covers\b|reports\b)", line)
     return (
         len(line) < 500
-        and bool(_BIO.search(line))
+        and bool(_BIO.search(line) or re.search(_ADDRESS, line))
         and (
             named
             or bool(

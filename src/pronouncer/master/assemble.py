@@ -74,7 +74,7 @@ def cues(parts: Sequence[Part], line: Timeline) -> tuple[Cue, ...]:
     """Return when each sentence is heard."""
     begins = [(start + LEAD) * line.frame_seconds for start in line.starts]
     return tuple(
-        Cue(part.sentence_id, begin, begin + part.any.seconds, part.voice)
+        Cue(part.sentence_id, begin, begin + part.any.seconds, part.voice, part.any.timed)
         for part, begin in zip(parts, begins, strict=True)
     )
 

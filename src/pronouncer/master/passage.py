@@ -68,6 +68,7 @@ def _encoded(take: Take, gain: float, form: Format, key: str) -> Passage:
         rate=take.rate,
         seconds=take.seconds,
         words=take.words,
+        timed=take.timed,
         priming=packets[0],
         packets=tuple(kept),
     )

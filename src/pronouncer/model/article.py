@@ -112,6 +112,16 @@ class Article:
         return self.text[block.start : block.end]
 
     @property
+    def identity(self) -> tuple[str, str]:
+        """Its site, and what it is known by there, however it is edited."""
+        return self.site, self.source_id or (self.source if self.source != "-" else self.headline)
+
+    @property
+    def guid(self) -> str:
+        """A name for others that stays the same however it is edited, and tells nothing of where it came from."""
+        return text_digest("\n".join(self.identity), 16)
+
+    @property
     def digest(self) -> str:
         """A hash of what could be read: the same text and structure has the same one, wherever it came from."""
         blocks = [f"{block.kind} {block.start} {block.end}" for block in self.blocks]

@@ -11,11 +11,13 @@ Noun = typing.TypeVar("Noun")
 
 
 def to_data(value: object) -> Data:
-    """Return the JSON data of a noun: objects for dataclasses, arrays for tuples and lists."""
+    """Return the JSON data of a noun: objects for dataclasses and mappings, arrays for tuples and lists."""
     if isinstance(value, (str, float, int)) or value is None:
         return value
     if isinstance(value, (tuple, list)):
         return [to_data(item) for item in value]
+    if isinstance(value, (dict, types.MappingProxyType)):
+        return {name: to_data(item) for name, item in value.items()}
     names = _FIELDS.get(type(value))
     if names is None:
         names = _FIELDS[type(value)] = tuple(getattr(value, "__dataclass_fields__", ()))
@@ -43,7 +45,9 @@ def _reader(kind: Hashable) -> Callable[[Data], object]:
     if typing.get_origin(kind) is tuple:
         item = _reader(typing.get_args(kind)[0])
         return lambda data: tuple(item(element) for element in data)
-    if typing.get_origin(kind) in (typing.Literal, typing.Union, types.UnionType):
+    if typing.get_origin(kind) is typing.Literal:
+        return _choice_reader(typing.get_args(kind))
+    if typing.get_origin(kind) in (typing.Union, types.UnionType):
         return lambda data: data
     return _scalar_reader(typing.cast(type, kind))
 
@@ -54,6 +58,15 @@ def _dataclass_reader(kind: type) -> Callable[[Data], object]:
 
     def read(data: Data) -> object:
         return kind(**{name: readers[name](value) for name, value in data.items()})
+
+    return read
+
+
+def _choice_reader(choices: tuple[object, ...]) -> Callable[[Data], object]:
+    def read(data: Data) -> object:
+        if data not in choices:
+            raise TypeError(f"{data!r} is none of {', '.join(map(str, choices))}")
+        return data
 
     return read
 

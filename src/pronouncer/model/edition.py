@@ -28,6 +28,20 @@ class SpokenWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Exported:
+    """A file that was made from an edition and stands beside its audio."""
+
+    name: str
+    """In the table of exports, such as `epub`."""
+    file: str
+    """File name in the edition folder."""
+    media_type: str
+    """RFC 6838."""
+    bytes: int
+    """Size of the file."""
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One audio version of one article; the content of `edition.json`."""
 
@@ -55,3 +69,9 @@ class Edition:
     chapters: tuple[Chapter, ...]
     words: tuple[SpokenWord, ...]
     renditions: tuple[Rendition, ...]
+    exports: tuple[Exported, ...] = ()
+    """What else is in the folder, page and captions included."""
+    lexicon: str = ""
+    """BLAKE2b-64 of the newsroom's lexicon as it was, in hex; empty where there was none."""
+    report: str = ""
+    """Where listeners report what is said wrong: a URL that takes a POST, or `mailto:`; empty for nowhere."""

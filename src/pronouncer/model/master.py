@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pronouncer.model.take import WordTiming
+from pronouncer.model.take import TimeSource, WordTiming
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ class Passage:
     """The first packet of the encode, for a programme that starts here."""
     packets: tuple[bytes, ...]
     """One a codec frame, those of the silence before and after the speech included."""
+    timed: TimeSource = "engine"
+    """The take's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Cue:
     """Seconds to the last sample of speech."""
     voice: str = ""
     """`Voice.id` of who says it."""
+    timed: TimeSource = "engine"
+    """Where its word times come from, as in `Take.timed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class Rendition:
     """Seconds, as the header says and as a decoder counts within one codec frame."""
     digest: str
     """BLAKE2b-160 of the file, in hex."""
+    manifest: str = ""
+    """File that holds its C2PA manifest: the file itself, or one beside it; empty where it is not signed."""
 
 
 @dataclass(frozen=True, slots=True)

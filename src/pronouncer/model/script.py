@@ -20,7 +20,7 @@ class Sentence:
     kind: BlockKind
     """The kind of block it stands in."""
     block: int
-    """Index in `Article.blocks`."""
+    """Index in `Article.blocks`; -1 for what is said and not written, such as a disclosure."""
     pause: float
     """Seconds of silence after it; SSML 1.1 `break time`."""
     alias: str = ""
@@ -31,6 +31,11 @@ class Sentence:
     """Whose words they are, by name as the article has it; empty where that is not sure."""
     language: str = ""
     """BCP 47; empty for the script's."""
+
+    @property
+    def shown(self) -> str:
+        """What captions show: its text, or what is said where nothing is written."""
+        return self.text or self.alias
 
 
 @dataclass(frozen=True, slots=True)

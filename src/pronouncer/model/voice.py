@@ -1,6 +1,11 @@
 """Who speaks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+SOURCE_TYPES = ("trainedAlgorithmicMedia", "compositeSynthetic", "algorithmicMedia", "digitalCreation")
+"""IPTC digital source types that a voice can have, the one that says most first."""
+_IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,16 @@ class Voice:
     source_type: str = "algorithmicMedia"
     """IPTC digital source type: `algorithmicMedia` for rules, `trainedAlgorithmicMedia` for models."""
 
+    cloned: bool = False
+    """Whether it resembles a real person, so that listeners have to be told."""
+
     @property
     def id(self) -> str:
         """How users name the voice: `engine:name`."""
         return f"{self.engine}:{self.name}"
+
+
+def source_type(voices: Iterable[Voice]) -> str:
+    """Return the URI of the IPTC digital source type of what some voices say together: that which says most."""
+    found = {voice.source_type for voice in voices}
+    return _IPTC + next((known for known in SOURCE_TYPES if known in found), "algorithmicMedia")

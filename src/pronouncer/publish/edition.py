@@ -59,6 +59,8 @@ def _words(script: Script, utterances: Sequence[Utterance], master: Master) -> I
         begin, words = heard.get(sentence.id, (0.0, ()))
         for index, group in groupby(words, key=lambda timing: timing.token):
             spoken, token = list(group), utterance.tokens[index]
+            if token.start == token.end:
+                continue  # said and not written: nothing on the page can be marked
             yield SpokenWord(
                 sentence_id=sentence.id,
                 start=sentence.start + token.start,

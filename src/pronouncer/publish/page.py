@@ -28,8 +28,8 @@ _TAGS: dict[BlockKind, tuple[str, str]] = {
 _NOT_SHOWN = ("player",)
 
 
-def page(edition: Edition) -> str:
-    """Return the HTML of an edition. Whatever the article holds is inert in it."""
+def page(edition: Edition, structured: str) -> str:
+    """Return the HTML of an edition, with its structured data. Whatever the article holds is inert in it."""
     style = (_HERE / "page.css").read_text("utf-8")
     program = (_HERE / "page.js").read_text("utf-8")
     template = Template((_HERE / "page.html").read_text("utf-8"))
@@ -47,6 +47,7 @@ def page(edition: Edition) -> str:
         body="\n    ".join(_body(edition)),
         disclosure=html.escape(edition.disclosure),
         times=_inert_json(_times(edition)),
+        structured=structured,
         style=style,
         program=program,
         style_hash=STYLE_HASH,

@@ -130,9 +130,10 @@ def _turns(paragraphs: Sequence[str]) -> dict[int, Span]:
     for number, text in enumerate(paragraphs):
         label = _LABEL.match(text) if ":" in text[:60] or text[:2] in ("Q.", "A.") else None
         if label and len(text.rstrip()) > label.end():
-            found[number] = Span(number, label.end(), len(text.rstrip()), label.group(1).strip())
+            found[number] = Span(number, label.end(), len(text.rstrip()), label.group(1).strip(" ."))
     labels = Counter(turn.label.casefold() for turn in found.values())
-    spoken = any(count > 1 for count in labels.values()) or labels.keys() & _INTERVIEWER or _capitals(found)
+    asked = any(paragraphs[number].rstrip().endswith("?") and number + 1 in found for number in found)
+    spoken = asked or any(count > 1 for count in labels.values()) or labels.keys() & _INTERVIEWER or _capitals(found)
     return found if len(labels) > 1 and spoken else {}
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pronouncer.errors import NothingToRead
 from pronouncer.model.article import Article, Block, BlockKind
 from pronouncer.model.digest import text_digest
+from pronouncer.model.disclosure import disclosure
 from pronouncer.model.script import Omission, Script, Sentence
 from pronouncer.model.site import SiteRules
 from pronouncer.script.split import split
@@ -32,6 +33,8 @@ TABLES = {  # language: what is said for a table with one row, and with several
     "en": ("Table with one row.", "Table with {rows} rows."),
     "fr": ("Tableau d’une ligne.", "Tableau de {rows} lignes."),
 }
+DISCLOSURE = "disclosure"
+"""`Sentence.id` of the sentence that tells that nobody speaks."""
 EVERYWHERE = SiteRules()
 SENTENCE_PAUSE = 0.35  # seconds between sentences of one block
 PART_PAUSE = 0.12  # seconds between two voices within a sentence
@@ -57,8 +60,9 @@ def script(article: Article, rules: SiteRules = EVERYWHERE) -> Script:
             continue
         for start, end, passage in _parts(article, block, parted, whole=bool(alias)):
             written = article.text[start:end]
-            if not any(character.isalnum() for character in written):
-                omissions.append(Omission(start, end, "no words"))
+            label = passage is not None and passage.is_label
+            if label or not any(character.isalnum() for character in written):
+                omissions.append(Omission(start, end, "label of a speaker" if label else "no words"))
                 continue
             identity = _identity(written, seen)
             pause = SENTENCE_PAUSE if _ends(written) or not parted else PART_PAUSE
@@ -77,6 +81,26 @@ def script(article: Article, rules: SiteRules = EVERYWHERE) -> Script:
         article.section,
         article.hints,
     )
+
+
+def disclosed(script: Script, where: str) -> Script:
+    """Return a script that tells that nobody speaks, at its `start` or `end`; where empty, as it is.
+
+    The sentence is of no character of the article: its span is empty. A language that it is not known in is told in
+    English.
+    """
+    if not where:
+        return script
+    text, language = disclosure(script.language)
+    first, last = script.sentences[0].start, script.sentences[-1].end
+    place = first if where == "start" else last
+    other = "" if script.language.split("-")[0].lower() == language else language
+    said = Sentence(DISCLOSURE, place, place, "", "player", -1, 0.0, text, language=other)
+    if where == "start":
+        sentences = (_paused(said, PAUSES["headline"]), *script.sentences)
+    else:
+        sentences = (*script.sentences[:-1], _paused(script.sentences[-1], PAUSES["headline"]), said)
+    return dataclasses.replace(script, sentences=sentences)
 
 
 def _place(block: Block, rules: SiteRules) -> int:

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from pronouncer.model.article import Article, Block
 from pronouncer.model.cast import CastRules
-from pronouncer.script.quotations import quotations
+from pronouncer.script.quotations import Quotation, quotations
 from pronouncer.script.tongues import tongue
 
 SHORTEST = 4  # words of a quotation that is worth a voice of its own
-_QUOTING = ("paragraph", "quote", "list_item")
+_QUOTING = ("paragraph", "quote", "list_item", "subhead")
+_MARKS = "“”\"„«»‹›‘’'"
 _AFTER = re.compile(r"[,.;:!?…]*")  # marks that belong to the quotation before them
 
 
@@ -26,6 +27,8 @@ class Passage(NamedTuple):
     quoted: bool
     language: str
     """BCP 47; empty for the article's."""
+    is_label: bool = False
+    """Whether it is the label of a turn, such as `Q:`, that need not be said where the voice changes."""
 
 
 def passages(article: Article, blocks: Sequence[Block], rules: CastRules) -> list[Passage]:
@@ -39,18 +42,27 @@ def passages(article: Article, blocks: Sequence[Block], rules: CastRules) -> lis
     tongues = (own, *(tag for tag in rules.languages if tag != own))
     found: list[Passage] = []
     for quotation in quotations(texts, article.language):
-        text, start = texts[quotation.paragraph], blocks[quotation.paragraph].start
-        if quotation.is_speech and len(text[quotation.start : quotation.end].split()) >= SHORTEST:
-            end = _AFTER.match(text, quotation.end)
-            language = tongue(text[quotation.start : quotation.end], tongues)
-            stop = end.end() if end else quotation.end
-            speaker = quotation.speaker if quotation.sure else ""
-            found.append(Passage(start + quotation.start, start + stop, speaker, True, language))
+        block, text = blocks[quotation.paragraph], texts[quotation.paragraph]
+        found += _said(quotation, text, block.start, tongues, has_turns=len(rules.quotations) > 1)
     for text, block in zip(texts, blocks, strict=True):
         language = tongue(text, tongues)
         if language and not any(block.start <= each.start < block.end for each in found):
             found.append(Passage(block.start, block.end, "", False, language))
     return sorted(found)
+
+
+def _said(quotation: Quotation, text: str, at: int, tongues: Sequence[str], *, has_turns: bool) -> Iterator[Passage]:
+    """Yield what is worth a voice of its own of a quotation in a block that begins at a place of the article."""
+    words = text[quotation.start : quotation.end]
+    is_turn = words[:1] not in _MARKS
+    if not quotation.is_speech or (len(words.split()) < SHORTEST and not is_turn):
+        return
+    if is_turn and quotation.start and has_turns:
+        yield Passage(at, at + quotation.start, "", False, "", is_label=True)
+    after = _AFTER.match(text, quotation.end)
+    end = after.end() if after else quotation.end
+    speaker = quotation.speaker if quotation.sure else ""
+    yield Passage(at + quotation.start, at + end, speaker, True, tongue(words, tongues))
 
 
 def cut(start: int, end: int, found: Sequence[Passage]) -> Iterator[tuple[int, int, Passage | None]]:

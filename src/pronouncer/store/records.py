@@ -9,7 +9,7 @@ from pronouncer.model.take import Take, WordTiming
 from pronouncer.store.cache import Cache
 
 TAKES, PASSAGES, LEVELS = "takes", "passages", "levels"
-_RECORD = 4  # raise it when a header changes: records of another number count as absent
+_RECORD = 5  # raise it when a header changes: records of another number count as absent
 
 
 def get_take(cache: Cache, key: str) -> Take | None:
@@ -38,15 +38,17 @@ def get_passage(cache: Cache, key: str) -> Passage | None:
     for size in header["sizes"]:
         packets.append(sound[place : place + size])
         place += size
-    return Passage(key, header["rate"], header["seconds"], _words(header), packets[0], tuple(packets[1:]))
+    words, timed = _words(header), header["timed"]
+    return Passage(key, header["rate"], header["seconds"], words, packets[0], tuple(packets[1:]), timed)
 
 
 def put_passage(cache: Cache, passage: Passage) -> None:
     """Keep a passage under its key."""
     packets = (passage.priming, *passage.packets)
-    header = {
+    header: dict[str, object] = {
         "rate": passage.rate,
         "seconds": passage.seconds,
+        "timed": passage.timed,
         "words": _rows(passage.words),
         "sizes": [len(packet) for packet in packets],
     }

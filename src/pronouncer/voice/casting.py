@@ -28,6 +28,12 @@ class Casting(NamedTuple):
     missing: tuple[str, ...]
     """Ids of voices that are wanted and cannot speak; another one does."""
 
+    @property
+    def has_clone(self) -> bool:
+        """Whether one of the voices resembles a real person."""
+        others = (*self.quotations, *self.speakers.values(), *self.languages.values())
+        return any(voice.cloned for voice in (self.body, self.title, *others))
+
     def cast(self, script: Script) -> tuple[Voice, ...]:
         """Return who says each sentence."""
         order = dict.fromkeys(s.speaker for s in script.sentences if s.speaker and s.speaker not in self.speakers)

@@ -50,14 +50,18 @@ class Engine(Protocol):
 
 
 ENGINES: Mapping[str, str] = {
+    "azure": "pronouncer.voice.engines.azure.engine:AzureEngine",
     "elevenlabs": "pronouncer.voice.engines.elevenlabs.engine:ElevenlabsEngine",
     "espeak": "pronouncer.voice.engines.espeak.engine:EspeakEngine",
+    "flite": "pronouncer.voice.engines.flite.engine:FliteEngine",
     "google": "pronouncer.voice.engines.google.engine:GoogleEngine",
     "kokoro": "pronouncer.voice.engines.kokoro.engine:KokoroEngine",
     "openai": "pronouncer.voice.engines.openai.engine:OpenaiEngine",
     "piper": "pronouncer.voice.engines.piper.engine:PiperEngine",
     "polly": "pronouncer.voice.engines.polly.engine:PollyEngine",
+    "sherpa": "pronouncer.voice.engines.sherpa.engine:SherpaEngine",
     "silence": "pronouncer.testing.silence:SilenceEngine",
+    "wyoming": "pronouncer.voice.engines.wyoming.engine:WyomingEngine",
 }
 GROUP = "pronouncer.engines"
 DEFAULT = "espeak"

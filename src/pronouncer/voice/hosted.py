@@ -25,7 +25,7 @@ class Provider(NamedTuple):
     attribution: str
     """Who must be named."""
 
-    def voice(self, name: str, language: str, version: str, description: str = "") -> Voice:
+    def voice(self, name: str, language: str, version: str, description: str = "", *, cloned: bool = False) -> Voice:
         """Return a voice of this provider."""
         return Voice(
             engine=self.engine,
@@ -36,6 +36,7 @@ class Provider(NamedTuple):
             attribution=self.attribution,
             description=description or name,
             source_type="trainedAlgorithmicMedia",
+            cloned=cloned,
         )
 
 

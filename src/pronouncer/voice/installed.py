@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pronouncer.errors import InstallError, NoVoice, SettingsError, StoreError
-from pronouncer.model.voice import Voice
+from pronouncer.model.voice import SOURCE_TYPES, Voice
 from pronouncer.settings import Settings
 from pronouncer.swap import beside, remove_tree
 
@@ -23,7 +23,6 @@ UNKNOWN = "unknown"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,99}")
 """What engines, voices and their files may be called."""
 _LARGEST = 1000  # of any decibels and seconds here
-_SOURCES = ("algorithmicMedia", "trainedAlgorithmicMedia", "compositeSynthetic", "digitalCreation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,8 @@ class Card:
     """IPTC digital source type."""
     source: str = ""
     """Where it was got."""
+    cloned: bool = False
+    """Whether it resembles a real person."""
 
     @property
     def is_licensed(self) -> bool:
@@ -188,10 +189,12 @@ def _problems(given: Mapping[str, object]) -> Iterator[str]:
             yield f"there is no field {name!r}; the fields are {', '.join(hints)}"
         elif hints[name] is str and not isinstance(value, str):
             yield f"{name} must be a text"
+        elif hints[name] is bool and not isinstance(value, bool):
+            yield f"{name} must be true or false"
         elif hints[name] is float and not _is_number(value):
             yield f"{name} must be a number"
-    if given.get("source_type", _SOURCES[0]) not in _SOURCES:
-        yield f"source_type must be one of {', '.join(_SOURCES)}"
+    if given.get("source_type", SOURCE_TYPES[0]) not in SOURCE_TYPES:
+        yield f"source_type must be one of {', '.join(SOURCE_TYPES)}"
 
 
 def _is_number(value: object) -> bool:
@@ -199,5 +202,5 @@ def _is_number(value: object) -> bool:
 
 
 def _toml(value: object) -> str:
-    """Return a text or a number as TOML 1.0 writes it: JSON's strings, in which DEL is escaped too."""
+    """Return a text, a number or a truth as TOML 1.0 writes it: as JSON, with DEL escaped in strings too."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -14,9 +14,14 @@ PHONES = set(
     "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH".split()
 )
 VOICES: list[dict[str, Any]] = [
-    {"voice_id": "v-rachel", "name": "Rachel", "labels": {"language": "en", "accent": "american"}},
+    {
+        "voice_id": "v-rachel",
+        "name": "Rachel",
+        "labels": {"language": "en", "accent": "american"},
+        "category": "premade",
+    },
     {"voice_id": "v-pierre", "name": "Pierre", "labels": {}, "verified_languages": [{"language": "fr"}]},
-    {"voice_id": "v-clone", "name": "Our own", "labels": None},
+    {"voice_id": "v-clone", "name": "Our own", "labels": None, "category": "cloned"},
 ]
 _PIECE = re.compile(r'<phoneme alphabet="cmu-arpabet" ph="([^"]*)">([^<]*)</phoneme>|([\w\'’-]+)')
 

@@ -10,6 +10,7 @@ from pronouncer.script.speakers.phrases import Line, Mention, Phrase
 from pronouncer.script.speakers.words import MARKS, PARTICLES, POSSESSIVE, Word, words
 
 _LONGEST = 7  # words in a description
+_MOST = 200  # phrases in a sentence; a longer one is no news, and would take long
 _UNASKED = re.compile(r"\?(?!w{0,4}N(?:,[^.Q]{1,25},|p[^.,Q]{1,8})?x*V)")  # a question, and nobody who asks
 _STOP = re.compile(r"\.+(?=[^).])")
 
@@ -19,7 +20,8 @@ def read(text: str, quoted: Sequence[tuple[int, int, int]], grammar: Grammar, nu
     phrases = _Chunker(text, words(text, quoted, grammar), grammar, number).phrases()
     kinds = _UNASKED.sub(".", "".join(phrase.kind for phrase in phrases))
     stops = [0, *(found.end() for found in _STOP.finditer(kinds)), len(kinds)]
-    return Line(text, phrases, kinds, number, list(pairwise(stops)))
+    parts = [(at, min(at + _MOST, end)) for start, end in pairwise(stops) for at in range(start, end, _MOST)]
+    return Line(text, phrases, kinds, number, parts or [(0, 0)])
 
 
 def _own(body: Sequence[Word]) -> tuple[str, ...]:
@@ -45,6 +47,8 @@ class _Chunker:
 
     def _next(self, place: int) -> int:
         word = self._words[place]
+        if word.kind in "VS" and self._ranking(place):
+            word = self._words[place] = word._replace(kind="w")
         if word.kind == "H":
             return self._add(self._mention("pronoun", [word]), place + 1)
         if word.kind in "DCw":
@@ -59,6 +63,13 @@ class _Chunker:
                 return self._add(self._mention("description", [word], word.plain), end)
         self._phrases.append(Phrase(word.kind, word.start, word.end, None, word.quotation, word.plain))
         return place + 1
+
+    def _ranking(self, place: int) -> bool:
+        """Say whether a verb of saying is part of a rank: said state Sen. Whitlock."""
+        said = place > 0 and self._words[place - 1].kind in "V,"
+        follows = self._words[place + 1 : place + 2]
+        ranks = self._rank(self._words[place]) and bool(follows) and self._rank(follows[0])
+        return said and ranks
 
     def _add(self, mention: Mention, end: int) -> int:
         mention.line = self._number
@@ -109,14 +120,17 @@ class _Chunker:
     def _described(self, place: int, end: int) -> int:
         """Take a phrase with a determiner: a description, a name with a rank, or an organisation."""
         article, body = self._words[place], self._words[place + 1 : min(end, place + 1 + _LONGEST)]
+        grammar = self._grammar
         cut = self._head(body)
         if names := self._trailing(body, cut):
             start, stop = names
-            name = named(self._text, body[start:stop], body[:start], self._grammar, article)
+            name = named(self._text, body[start:stop], body[:start], grammar, article)
             return self._add(name, place + 1 + stop)
-        mention = self._mention("description", [article, *body[:cut]], article.plain)
+        whole = self._qualified(body, cut)
+        mention = self._mention("description", [article, *body[:whole]], article.plain)
+        mention.words = mention.words[: len(mention.words) - whole + cut]
         mention.owner = self._owner(article, body[:cut])
-        return self._add(mention, place + 1 + cut)
+        return self._add(mention, place + 1 + whole)
 
     def _head(self, body: Sequence[Word]) -> int:
         """Return the end of a description: after its last noun for somebody, or before what looks like a verb."""
@@ -130,11 +144,19 @@ class _Chunker:
         verbs = (at for at, word in enumerate(body) if at and word.kind == "w" and grammar.finite.fullmatch(word.plain))
         return next(verbs, len(body))
 
+    def _qualified(self, body: Sequence[Word], cut: int) -> int:
+        """Return the end of a description with the adjectives that follow its noun: la préfecture maritime."""
+        while 0 < cut < len(body) and body[cut].kind == "w" and self._grammar.qualities.fullmatch(body[cut].plain):
+            cut += 1
+        return cut
+
     def _trailing(self, body: Sequence[Word], cut: int) -> tuple[int, int] | None:
         """Return where in a description a name is: after the noun for somebody, or all of it."""
-        capitals = [word.kind in "CQ" or word.plain in PARTICLES for word in body]
+        capitals = [word.kind in "CQ" or word.plain in PARTICLES or joins(word) for word in body]
         if cut < len(body) and body[cut].kind == "C":
             start = cut
+        elif (after := self._qualified(body, cut)) < len(body) and body[after].kind == "C":
+            start = after  # la députée écologiste Sonia Maillet
         elif all(capitals):
             start = 0
         elif cut == len(body) and body[-1].kind == "C":
@@ -145,6 +167,8 @@ class _Chunker:
             return None
         stop = next((place for place in range(start, len(body)) if not capitals[place]), len(body))
         run = body[start:stop]
+        if start == 0 and len(run) == 1 and self._grammar.peoples.fullmatch(run[0].plain):
+            return None
         if all(self._rank(word) for word in run) or (run[-1].owns and stop < len(body)):
             return None
         last = run[-1].plain
@@ -197,7 +221,9 @@ class _Chunker:
     def _some(self, at: int, end: int) -> int:
         """Return the end of persons who begin a sentence without determiner: Council officials; Counsel for."""
         found = self._words
-        roles = [place for place in range(at, min(end, at + 4)) if found[place].plain in self._grammar.roles]
+        grammar = self._grammar
+        roles = [place for place in range(at, min(end, at + 4)) if found[place].plain in grammar.roles]
+        roles = [place for place in roles if found[place].kind != "C" or found[place].plain not in grammar.surnames]
         if not roles or not begins(self._text, found[at]):
             return 0
         stop = roles[-1] + 1
@@ -206,14 +232,17 @@ class _Chunker:
     def _owned(self, start: int, owner: int, end: int) -> int:
         """Take somebody's something: Rahimov's office."""
         body = self._words[start:end]
+        if all(word.kind == "C" for word in body[owner - start :]):  # Ecuador's Rodrigo Benavides
+            return self._add(named(self._text, body[owner - start :], (), self._grammar), start + len(body))
         cut = max(self._head(body[: _LONGEST + 1]), owner - start + 1)
         if cut < len(body) and body[cut].kind == "C" and (names := self._trailing(body, cut)):
             name = named(self._text, body[names[0] : names[1]], body[: names[0]], self._grammar)
             return self._add(name, start + names[1])
         mention = self._mention("description", body[:cut], "'s")
+        mention.whose = named(self._text, body[: owner - start], (), self._grammar)
+        mention.whose.line = self._number
         if body[cut - 1].plain in self._grammar.answers:
-            mention.owner = named(self._text, body[: owner - start], (), self._grammar)
-            mention.owner.line = self._number
+            mention.owner = mention.whose
         return self._add(mention, start + cut)
 
     def _ranks(self, run: int, at: int, end: int) -> int:

@@ -6,9 +6,11 @@ from typing import NamedTuple
 from pronouncer.script.speakers.grammar import Grammar
 from pronouncer.script.speakers.phrases import Line, Mention
 
-_INVERTED = re.compile(r"[,\-?]?x*Vx*w{0,3}(N)")  # “…,” said the mayor
+_INVERTED = re.compile(r"[,\-?]?x*Vx*(?:pN(?=N))?w{0,3}(N)")  # “…,” said the mayor
 _DIRECT = re.compile(r"[,\-?]?[axw]?w{0,3}(N)[^Q.;:]*?V")  # “…,” the mayor, a farmer, said
 _DIRECT_BARE = re.compile(r"[,\-?]?(w{1,3})x*V")  # “…,” residents say
+_OTHERWISE = re.compile(r",?x*(w)x*(N)")  # “…,” gurgled Smith; « … », s’est félicitée Odile
+_CLOSING = re.compile(r",(?:x*V(N)|N(?:pN)*x*V)[xw]*\.?$")  # ..., a union has warned; ..., said police
 _ACCORDING = re.compile(r"Ap?w{0,3}(N)")
 _WITHIN = re.compile(r",x*V(N),")
 _JOINT = re.compile(r"[Q,?.]NcN$|^NcN$")
@@ -16,6 +18,8 @@ _TAGGED = re.compile(r"Q[,?]?$")
 _BARE = re.compile(r"(N?w{1,3})(?:p[Nw]+)*x*")
 _PASSIVE = frozenset("was were been being be is are est sont était étaient été".split())
 _REFLEXIVE = frozenset(("s", "se", "m"))
+_WRITTEN = frozenset(("in", "on", "dans", "sur"))
+_CLAUSAL = frozenset("after before since until till because than avant après depuis".split())
 _FAR = 40  # phrases between a subject and its verb
 
 
@@ -28,12 +32,15 @@ class Attribution(NamedTuple):
     """Whether verb and quotation touch."""
 
 
-def after(line: Line, place: int) -> Attribution | None:
+def after(line: Line, place: int, grammar: Grammar) -> Attribution | None:
     """Return who speaks by what follows a quotation: said N; N said."""
     kinds = line.kinds
     _, end = line.sentence(place)
     if inverted := _INVERTED.match(kinds, place + 1, end):
         return _attribution(line, inverted.start(1), close=True)
+    other = _OTHERWISE.match(kinds, place + 1, end)
+    if other and _finite(line, place, other.start(1), grammar):
+        return _attribution(line, other.start(2), close=True)
     direct = _DIRECT.match(kinds, place + 1, min(end, place + _FAR))
     if direct and subject(line, direct.end() - 1, direct.start(1)) in (
         direct.start(1),
@@ -45,12 +52,19 @@ def after(line: Line, place: int) -> Attribution | None:
     return None
 
 
+def _finite(line: Line, place: int, verb: int, grammar: Grammar) -> bool:
+    """Say whether a word after a quotation is a verb: by its form, or in French by the auxiliary before it."""
+    if grammar.inside and line.kinds[place + 1] != ",":  # the subject of a clause: « Nuit » a ouvert le festival
+        return False
+    return bool(grammar.finite.fullmatch(line.phrases[verb].plain)) or (grammar.inside and line.kinds[verb - 1] == "x")
+
+
 def before(line: Line, place: int, grammar: Grammar) -> Attribution | None:
     """Return who speaks by what stands before a quotation in its sentence: N said; N's words; by N."""
     kinds, (start, end) = line.kinds, line.sentence(place)
-    owned = re.search(r"(N)[xt,:]*$", kinds[start:place])
-    if owned and (mention := line.phrases[start + owned.start(1)].mention) and mention.owner:
-        return Attribution(mention.owner, start + owned.start(1), close=True)
+    owned = len(kinds[start:place].rstrip("xt,:")) - 1
+    if owned >= 0 and (mention := line.phrases[start + owned].mention) and mention.owner:
+        return Attribution(mention.owner, start + owned, close=True)
     answer = line.phrases[start].mention
     if answer and answer.words[-1] in grammar.answers and kinds[start : start + 3] == "NpN" and kinds[place - 1] == ":":
         return _attribution(line, start + 2, close=True)  # The reply from his club was short: “…”
@@ -73,10 +87,20 @@ def according(line: Line, place: int, grammar: Grammar) -> Attribution | None:
     start, end = line.sentence(place)
     views = line.kinds.startswith("pN", start) and line.phrases[start].plain in grammar.views
     viewer = line.phrases[start + 1].mention if views else None
-    if viewer and viewer.who and viewer.who.personal:
+    if viewer and viewer.who and (viewer.who.personal or viewer.who.gender == "it"):
         return Attribution(viewer, start + 1, close=False)
     found = _ACCORDING.search(line.kinds, place, end) or _ACCORDING.search(line.kinds, start, place)
     return _attribution(line, found.start(1), close=False) if found else None
+
+
+def closing(line: Line, place: int) -> Attribution | None:
+    """Return who speaks by the end of the sentence: Drivers face “misery” after a fire, a union has warned."""
+    _, end = line.sentence(place)
+    found = _CLOSING.search(line.kinds, place, end)
+    if not found:
+        return None
+    spot = found.start(1) if found.group(1) else found.start() + 1
+    return _attribution(line, spot, close=False)
 
 
 def _agent(line: Line, start: int, end: int, grammar: Grammar) -> int | None:
@@ -97,16 +121,14 @@ def _speaker(line: Line, verb: int, start: int, end: int, grammar: Grammar) -> i
     tagged = _TAGGED.search(kinds, start, at + 1)
     if tagged and (inverted := _INVERTED.match(kinds, at + 1, end)):  # “…,” said N, “…”
         return inverted.start(1)
+    for bare, noun in (("wr", at - 1), ("tw", at)):  # trolls who called; what lifeguards described as
+        if at > start and kinds[at - 1 : at + 1] == bare:
+            return _unnamed(line, noun, noun + 1)
     spot = subject(line, verb, start)
     within = _WITHIN.match(kinds, at, end)
-    if within and (spot is None or _impersonal(line, spot, grammar)):  # It was, said Lena Ortiz, “…”
+    if within and not line.phrases[verb].plain.endswith(("ing", "ant")):  # It was, said Lena Ortiz, “…”
         return within.start(1)
     return _bare(line, start, verb) or spot
-
-
-def _impersonal(line: Line, place: int, grammar: Grammar) -> bool:
-    mention = line.phrases[place].mention
-    return bool(mention and grammar.pronouns.get(mention.words[-1]) == "it")
 
 
 def _passive(line: Line, first: int, verb: int) -> bool:
@@ -149,15 +171,19 @@ def subject(line: Line, verb: int, left: int) -> int | None:
         found = _head(line, at, left)
         if found is not None:
             return found
+    elif kinds[at] == "," and kinds[at - 1 : at] == "V":  # the office said, blaming
+        return subject(line, at - 1, left)
     elif kinds[at] in ",)-":
         near = kinds.rfind("N,N", left, at)
         if near >= 0 and near + 3 == at and _same(line, near):
-            return near
+            return _head(line, near, left)
         for place in range(left, at):
             if kinds[place] == "N" and kinds[place + 1] in ",(-rp" and not _object(kinds, place, left):
                 return place
     elif kinds[at] in "rt":
         at -= kinds[at - 1 : at] == ","
+        if at - 3 >= left and kinds[at - 3 : at] == "VpN" and line.phrases[at - 2].plain in _WRITTEN:
+            return subject(line, at - 3, left)  # said in a letter that
         if at - 1 >= left and kinds[at - 1] == "N":
             return _head(line, at - 1, left) or at - 1
     return next((p for p in range(left, verb) if kinds[p] == "N" and not (p > left and kinds[p - 1] == "p")), None)
@@ -171,14 +197,14 @@ def _same(line: Line, place: int) -> bool:
 
 def _object(kinds: str, place: int, left: int) -> bool:
     """Say whether a noun follows a preposition, or another noun with a plain verb between."""
-    before = kinds[left:place].rstrip("wx")
+    before = kinds[left:place].rstrip("wxVS")
     return before[-1:] == "p" or (before[-1:] == "N" and len(before) < place - left)
 
 
 def _head(line: Line, at: int, left: int) -> int | None:
     """Return the noun that others hang on: a spokesman for the airline."""
     kinds = line.kinds
-    while at > left and kinds[at - 1] == "p":
+    while at > left and kinds[at - 1] == "p" and line.phrases[at - 1].plain not in _CLAUSAL:
         at -= 2
         while at > left and kinds[at] == "w":
             at -= 1

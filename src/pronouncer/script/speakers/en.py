@@ -34,57 +34,61 @@ _PAIRS = (  # verb, then adverb
     r"|(?:cries|cried) out"
     r"|(?:chime|chip|jump|weigh|cut)(?:s|d|ed|ped)? in|(?:shoot|fire|hit|call|write|text|shout|snap|come)(?:s|d|ed"
     r"|ped)? back|(?:shot|wrote|came) back"
+    r"|(?:pay|pays|paid) tribute to|(?:hit|hits|lash|lashes|lashed) out at|(?:spoke|speaks|warns?|warned|complain"
+    r"|complains|complained|talks?|talked) of"
     r"|put(?:s|ting)? it|in the words of|to quote|in the eyes of"
 )
 _PERSONS = (
-    "academic accountant activist actor actress adjutant administrator admiral adviser advisor aide ambassador"
-    " analyst anthropologist apprentice archaeologist archbishop archdeacon architect archivist artist assistant"
-    " astronaut astronomer athlete attorney aunt author baker banker barber bassist baroness baron barrister bartender"
-    " batsman bishop biographer biologist blogger boatman bookseller boss botanist bowler boxer boy boyfriend"
-    " brigadier broker brother builder bursar businessman businesswoman butcher buyer campaigner candidate captain"
-    " cardinal carer caretaker carpenter cashier chair chairman chairperson chairwoman chancellor chaplain chef"
-    " chemist chief child choreographer clerk climatologist cleric coach colleague collector colonel columnist"
-    " comedian commander commentator commissioner companion composer comrade conductor conservator constable"
-    " consultant cook coordinator coroner corporal correspondent councillor councilman councilwoman counsel counsellor"
-    " counselor counterpart countess courier cousin critic curator customer cyclist dad dame dancer daughter dean"
-    " defender defendant delegate demographer dentist deputy designer detective developer diplomat director diver"
-    " doctor driver drummer duchess duke ecologist economist editor educator electrician emperor employee engineer"
-    " entrepreneur envoy epidemiologist ethicist evangelist examiner executive expert eyewitness farmer father fellow"
-    " fiance fiancee filmmaker firefighter fireman fisherman fishmonger florist footballer forecaster foreman forester"
-    " forward founder friend gardener general geneticist geographer geologist geophysicist girl girlfriend"
-    " glaciologist goalkeeper golfer governor grandfather grandmother grandson granddaughter graduate grocer guard"
-    " guest guide guitarist hairdresser head headmaster headmistress headteacher historian holder host hostess"
-    " housekeeper hunter husband hydrologist illustrator immunologist imam importer informant inspector instructor"
-    " interpreter inventor investigator investor janitor jeweller jockey journalist judge juror justice keeper king"
-    " labourer lady landlady landlord lawmaker lawyer leader lecturer legislator librarian lieutenant lifeguard"
-    " linguist lobbyist local locksmith lord magistrate maid major man manager marshal mathematician mayor mechanic"
-    " mediator member meteorologist midfielder midwife miner minister model monk mother motorist mountaineer mp msp"
-    " mep mum mom musician naturalist negotiator neighbor neighbour neighborhood nephew neurologist neuroscientist"
-    " newsreader niece novelist nun nurse nutritionist observer oceanographer officer official officiant ombudsman"
-    " operator organiser organizer owner paediatrician painter paleontologist paramedic parent parishioner partner"
-    " passenger passer-by pastor patient pathologist patriarch patron pediatrician pensioner performer pharmacist"
-    " philosopher photographer physician physicist physiotherapist pianist pilot pitcher planner player playwright"
-    " plumber podcaster poet policeman policewoman pollster pope porter postman postmistress premier presenter"
-    " president priest prime prince princess principal printer prisoner producer professor programmer promoter"
-    " proprietor prosecutor provost psychiatrist psychologist publicist publisher pupil quarterback queen rabbi ranger"
-    " rapper rector referee refugee regulator reporter representative rep researcher resident restaurateur retiree"
-    " reverend reviewer rider rival roommate runner sailor scholar scientist screenwriter sculptor secretary"
-    " seismologist seller senator sen sergeant sgt shareholder shepherd sheriff shopkeeper shopper singer sister skier"
-    " skipper smuggler sociologist soldier solicitor solicitor-general son soprano speaker specialist spectator"
-    " spokesman spokesperson spokeswoman sponsor statistician stepfather stepmother storekeeper striker student"
-    " successor superintendent supervisor supporter surgeon surveyor survivor suspect swimmer sibling tailor teacher"
-    " teammate technician teenager tenant tenor therapist toddler tourist trader trainer translator traveller traveler"
-    " treasurer trooper trustee tutor twin uncle undersecretary veteran vet veterinarian vicar victim villager"
-    " violinist virologist visitor volcanologist volunteer waiter waitress warden widow widower wife winemaker winger"
-    " winner witness woman worker writer youngster zoologist maestro sheikh sultan emir ayatollah caller commuter"
-    " competitor conservationist dealer dissident donor demonstrator protester protestor marcher picket predecessor"
-    " organist beekeeper brewer distiller vintner weaver potter glazier mason roofer stonemason thatcher ferryman"
-    " bellringer lighthouse-keeper goalie defenceman linebacker sprinter hurdler jumper thrower rower archer wrestler"
-    " gymnast skater batter catcher shortstop mr mrs ms madam madame sheikha alhaji hajia canon shri smt herr frau"
-    " senor senora miss mx dr prof sir gov gen lt col cmdr capt cpl pvt maj adm rev hon det supt insp cllr atty pres"
-    " wpc brig cdr pte"
+    "academic accountant agent whip gran grandma grandad grandpa granny nan secretary-general activist actor actress"
+    " adjutant administrator admiral adviser advisor aide ambassador analyst anthropologist apprentice archaeologist"
+    " archbishop archdeacon architect archivist artist assistant astronaut astronomer athlete attorney aunt author"
+    " baker banker barber bassist baroness baron barrister bartender batsman bishop biographer biologist blogger"
+    " boatman bookseller boss botanist bowler boxer boy boyfriend brigadier broker brother builder bursar businessman"
+    " businesswoman butcher buyer campaigner candidate captain cardinal carer caretaker carpenter cashier chair"
+    " chairman chairperson chairwoman chancellor chaplain chef chemist chief child choreographer clerk climatologist"
+    " cleric coach colleague collector colonel columnist comedian commander commentator commissioner companion"
+    " composer comrade conductor conservator constable consultant cook coordinator coroner corporal correspondent"
+    " councillor councilman councilwoman counsel counsellor counselor counterpart countess courier cousin critic"
+    " curator customer cyclist dad dame dancer daughter dean defender defendant delegate demographer dentist deputy"
+    " designer detective developer diplomat director diver doctor driver drummer duchess duke ecologist economist"
+    " editor educator electrician emperor employee engineer entrepreneur envoy epidemiologist ethicist evangelist"
+    " examiner executive expert eyewitness farmer father fellow fiance fiancee filmmaker firefighter fireman fisherman"
+    " fishmonger florist footballer forecaster foreman forester forward founder friend gardener general geneticist"
+    " geographer geologist geophysicist girl girlfriend glaciologist goalkeeper golfer governor grandfather"
+    " grandmother grandson granddaughter graduate grocer guard guest guide guitarist hairdresser head headmaster"
+    " headmistress headteacher historian holder host hostess housekeeper hunter husband hydrologist illustrator"
+    " immunologist imam importer informant inspector instructor interpreter inventor investigator investor janitor"
+    " jeweller jockey journalist judge juror justice keeper king labourer lady landlady landlord lawmaker lawyer"
+    " leader lecturer legislator librarian lieutenant lifeguard linguist lobbyist local locksmith lord magistrate maid"
+    " major man manager marshal mathematician mayor mechanic mediator member meteorologist midfielder midwife miner"
+    " minister model monk mother motorist mountaineer mp msp mep mum mom musician naturalist negotiator neighbor"
+    " neighbour neighborhood nephew neurologist neuroscientist newsreader niece novelist nun nurse nutritionist"
+    " observer oceanographer officer official officiant ombudsman operator organiser organizer owner paediatrician"
+    " painter paleontologist paramedic parent parishioner partner passenger passer-by pastor patient pathologist"
+    " patriarch patron pediatrician pensioner performer pharmacist philosopher photographer physician physicist"
+    " physiotherapist pianist pilot pitcher planner player playwright plumber podcaster poet policeman policewoman"
+    " pollster pope porter postman postmistress premier presenter president priest prime prince princess principal"
+    " printer prisoner producer professor programmer promoter proprietor prosecutor provost psychiatrist psychologist"
+    " publicist publisher pupil quarterback queen rabbi ranger rapper rector referee refugee regulator reporter"
+    " representative rep researcher resident restaurateur retiree reverend reviewer rider rival roommate runner sailor"
+    " scholar scientist screenwriter sculptor secretary seismologist seller senator sen sergeant sgt shareholder"
+    " shepherd sheriff shopkeeper shopper singer sister skier skipper smuggler sociologist soldier solicitor"
+    " solicitor-general son soprano speaker specialist spectator spokesman spokesperson spokeswoman sponsor"
+    " statistician stepfather stepmother storekeeper striker student successor superintendent supervisor supporter"
+    " surgeon surveyor survivor suspect swimmer sibling tailor teacher teammate technician teenager tenant tenor"
+    " therapist toddler tourist trader trainer translator traveller traveler treasurer trooper trustee tutor twin"
+    " uncle undersecretary veteran vet veterinarian vicar victim villager violinist virologist visitor volcanologist"
+    " volunteer waiter waitress warden widow widower wife winemaker winger winner witness woman worker writer"
+    " youngster zoologist maestro sheikh sultan emir ayatollah caller commuter competitor conservationist dealer"
+    " dissident donor demonstrator protester protestor marcher picket predecessor organist beekeeper brewer distiller"
+    " vintner weaver potter glazier mason roofer stonemason thatcher ferryman bellringer lighthouse-keeper goalie"
+    " defenceman linebacker sprinter hurdler jumper thrower rower archer wrestler gymnast skater batter catcher"
+    " shortstop mr mrs ms madam madame sheikha alhaji hajia canon shri smt herr frau senor senora miss mx dr prof sir"
+    " gov gen lt col cmdr capt cpl pvt maj adm rev hon det supt insp cllr atty pres wpc brig cdr pte"
 )
-_IRREGULAR_PLURALS = "people children men women wives police staff parents spokesmen spokespeople policemen businessmen"
+_IRREGULAR_PLURALS = (
+    "others people children men women wives police staff parents spokesmen spokespeople policemen businessmen"
+)
 _MODIFIERS = (
     "acting assistant associate attorney backup board chief club co communications company county crown defence"
     " defense deputy district emeritus executive ex-president ex-prime finance first foreign former general head"
@@ -112,16 +116,17 @@ _ANSWERS = (
     " defence statement post tweet"
 )
 _FEMALE = (
-    "madam madame frau senora hajia smt sheikha actress aunt baroness businesswoman chairwoman councilwoman countess"
-    " dame daughter duchess girl girlfriend granddaughter grandmother headmistress hostess lady landlady maid mother"
-    " mum mom midwife mrs ms miss niece nun policewoman postmistress princess queen sister spokeswoman stepmother"
-    " waitress widow wife woman congresswoman sportswoman alderwoman forewoman fiancee soprano firewoman wpc"
+    "gran grandma granny nan madam madame frau senora hajia smt sheikha actress aunt baroness businesswoman"
+    " chairwoman councilwoman countess dame daughter duchess girl girlfriend granddaughter grandmother headmistress"
+    " hostess lady landlady maid mother mum mom midwife mrs ms miss niece nun policewoman postmistress princess queen"
+    " sister spokeswoman stepmother waitress widow wife woman congresswoman sportswoman alderwoman forewoman fiancee"
+    " soprano firewoman wpc"
 )
 _MALE = (
-    "baron boy boyfriend brother businessman chairman congressman councilman dad duke emperor father fireman"
-    " fisherman grandfather grandson headmaster husband king landlord lord man monk mr nephew policeman postman prince"
-    " sir son spokesman stepfather uncle widower waiter pope cardinal imam archbishop sheikh sultan emir foreman"
-    " batsman alderman fiance tenor boatman ferryman sportsman patriarch"
+    "grandad grandpa baron boy boyfriend brother businessman chairman congressman councilman dad duke emperor father"
+    " fireman fisherman grandfather grandson headmaster husband king landlord lord man monk mr nephew policeman"
+    " postman prince sir son spokesman stepfather uncle widower waiter pope cardinal imam archbishop sheikh sultan"
+    " emir foreman batsman alderman fiance tenor boatman ferryman sportsman patriarch"
 )
 _PROPER = (
     "academy administration agency airlines airport alliance army assembly association authority bank board bureau"
@@ -215,9 +220,14 @@ ENGLISH = Grammar(
         r"|\b(?:Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec|No|Inc|Corp|Co|Ltd|vs|a\.m|p\.m|Ave|Blvd)\.(?=\s+[\da-z]|,)"
         rf"|\b(?i:{_PAIRS})\b"
         r"|[^\W_]+(?:[-’'‑&][^\W_]+|(?<=\d)[.,]\d+)*(?:(?<=s)[’'](?=\s\w))?"
-        r"|[.!?…]+(?![\w.])|--|[,:;()\[\]—–]|(?<=\s)-(?=\s)"
+        r"|[.!?…]+(?![\w.,])|--|[,:;()\[\]—–]|(?<=\s)-(?=\s)"
     ),
     roles=frozenset(_plurals(_PERSONS)) | words(_IRREGULAR_PLURALS),
+    kin=words(
+        "mr mrs ms miss mx dr sir dame lord lady mother mum mom father dad son daughter brother sister husband wife"
+        " gran grandma granny nan grandad grandpa grandmother grandfather aunt uncle cousin partner friend neighbour"
+        " neighbor local resident man woman boy girl twin teenager victim suspect survivor"
+    ),
     modifiers=words(_MODIFIERS),
     surnames=words(
         "baker bishop king dean major porter mason potter butler hunter marshal shepherd weaver archer pope prince"
@@ -237,8 +247,9 @@ ENGLISH = Grammar(
     ),
     female=words(_FEMALE),
     male=words(_MALE),
-    pronouns={"he": "m", "she": "f", "it": "it", "they": "they", "i": "", "we": "", "him": "m", "them": "they"},
+    pronouns={"he": "m", "she": "f", "it": "it", "they": "they", "i": "", "we": ""},
     possessives={"his": "m", "her": "f", "himself": "m", "herself": "f"},
+    owning=words("his her its their our my"),
     proper=words(_PROPER),
     newspapers=words(_NEWSPAPERS),
     agent=frozenset({"by"}),
@@ -247,6 +258,7 @@ ENGLISH = Grammar(
     unsaid=re.compile(
         r"(?:\bso-called|\b(?:the|a|an) (?:\w+ )?(?:word|term|phrase|slogan|motto|nickname|label|name|title"
         r"|expression|code name|proverb|adage|hashtag|heading|question of)"
+        r"|\b(?:talk|notion|idea|suggestions?|charges?|accusations?|allegations?|myth|rumours?|rumors?|concept) of"
         r"|\b(?:nicknamed|dubbed|titled|entitled|named|known (?:\w+ )?as|known to \w+ as|labelled|marked|stamped"
         r"|headed|spelled|spelt|spelling|codenamed|code-named|christened|advertised as|sold as"
         r"|billed as|marketed as|branded as|inscribed|emblazoned|signed|misspelled)"
@@ -258,7 +270,7 @@ ENGLISH = Grammar(
     ),
     works=re.compile(rf"\b(?:{'|'.join(_WORKS.split())}|called|titled)\b[^.;:“”\"]{{0,30}}$", re.IGNORECASE),
     notes=re.compile(_NOTE),
-    belongs=frozenset(("for", "of")),
+    belongs=frozenset(("for", "of", "from")),
     views=frozenset(("for", "to")),
     adverb=re.compile(
         r"^(?!(?:ally|assembly|bully|supply|jelly|belly|monopoly|anomaly|butterfly|july|only|early|elderly|friendly"
@@ -271,5 +283,11 @@ ENGLISH = Grammar(
         r"|gives?|goes|comes|keeps|knows?|opens?"
         r"|closes?|seems?|hopes|plans|leaves|lives|works|runs|stands|sits|wore|broke|chose|flew|lay|looks"
     ),
+    peoples=re.compile(
+        r"[a-z]{3,}(?:ians?|ese|ards?|landers?|oner|(?:french|dutch|english|irish|welsh|scots)(?:wo)?man)"
+        r"|(?:scot|swede|dane|finn|pole|serb|croat|turk|briton|swiss|german|american|mexican|greek|basque|catalan|argentine|aussie|czech|slovak|korean)"
+    ),
+    qualities=re.compile("emeritus|elect|designate"),
+    genders={},
     inside=False,
 )

@@ -77,11 +77,13 @@ _GROUPS = (
     " supporters salariés habitants riverains parents élus agriculteurs manifestants défense accusation"
 )
 _FEMALE = (
-    "femme fille mère sœur tante nièce veuve épouse compagne reine princesse mme mlle madame mademoiselle cousine"
+    "élue intéressée femme fille mère sœur tante"
+    " nièce veuve épouse compagne reine princesse mme mlle madame mademoiselle cousine"
     " amie patronne avocate directrice présidente maîtresse ancienne première lady"
 )
 _MALE = (
-    "homme garçon père frère oncle neveu mari fils veuf époux roi prince curé m monsieur cousin compagnon prêtre évêque"
+    "élu intéressé homme garçon père frère oncle neveu mari fils veuf époux roi prince curé m monsieur cousin compagnon"
+    " prêtre évêque"
 )
 
 
@@ -105,8 +107,9 @@ _KINDS = {
     "S": words(_TREATING),
     "V": {*_forms(_FIRST_GROUP), *_OTHERS.split()},
     "x": words(
-        "a ont avait avaient ait aura est sont était étaient sera fut eut n ne pas jamais y s se plus toujours aussi"
-        " ensuite puis alors encore déjà bien enfin lui leur m t j même souvent aujourd'hui hier demain tôt tard ainsi"
+        "a ont avait avaient ait aura aurait auraient serait seraient est sont était étaient sera fut eut n ne pas"
+        " jamais y s se plus toujours aussi ensuite"
+        " puis alors encore déjà bien enfin lui leur m t j même souvent aujourd'hui hier demain tôt tard ainsi"
         " notamment surtout lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin"
         " juillet août septembre octobre novembre décembre avoir être été d'abord simplement en peu tout"
     ),
@@ -133,9 +136,13 @@ FRENCH = Grammar(
         r"|\b(?:[LlDdNnJjMmTtSsCc]|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Jj]usqu)['’](?=\w)"
         r"|-(?:t-)?(?:ils?|elles?|on|je|nous|vous)\b"
         r"|[^\W_]+(?:[-’'‑&](?!(?:t-)?(?:ils?|elles?|on|je|nous|vous)\b)[^\W_]+|(?<=\d)[.,]\d+)*"
-        r"|[.!?…]+(?![\w.])|--|[,:;()\[\]—–]|(?<=\s)-(?=\s)"
+        r"|[.!?…]+(?![\w.,])|--|[,:;()\[\]—–]|(?<=\s)-(?=\s)"
     ),
     roles=frozenset(_plurals(_PERSONS)) | words("gens enfants généraux"),
+    kin=words(
+        "m mm mme mmes mlle dr monsieur madame mademoiselle mère père fils fille frère sœur mari femme épouse époux"
+        " tante oncle cousin cousine ami amie voisin voisine habitant habitante riverain riveraine homme garçon victime"
+    ),
     modifiers=words(
         "premier première vice ancien ancienne ex jeune grand grande adjoint général générale nouveau nouvelle futur"
         " future délégué ex-ministre"
@@ -157,6 +164,7 @@ FRENCH = Grammar(
         **dict.fromkeys(("on", "je", "nous", "vous"), ""),
     },
     possessives={},
+    owning=words("son sa ses leur leurs notre"),
     proper=words(
         "académie agence assemblée association banque bureau cathédrale centre chambre club comité commission"
         " compagnie confédération conseil cour département fédération festival fondation groupe hôpital hôtel institut"
@@ -170,6 +178,7 @@ FRENCH = Grammar(
     unsaid=re.compile(
         r"(?:\b(?:mots?|termes?|expression|slogan|devise|surnom|titre|nom|étiquette|mention|label|proverbe|adage"
         r"|dicton) (?:de |d['’])?"
+        r"|\b(?:idée|notion|concept|accusations?|soupçons?|mythe) (?:de |d['’])(?:une? )?"
         r"|\b(?:surnommée?s?|baptisée?s?|intitulée?s?|dites?|dits|prétendue?s?|soi-disant|titrée?s?|rebaptisée?s?)"
         r"|\b(?:pancartes?|banderoles?|affiches?|panneaux?|panonceaux?|tracts?|inscriptions?|mot|billet|écriteaux?"
         r"|autocollants?|graffitis?|t-shirts?|plaques?)\b[^.:;«»]{0,60})\s*[,:]?\s*$",
@@ -192,5 +201,13 @@ FRENCH = Grammar(
         r"\w+(?:èrent|aient|ait|ut|irent)$|veut|vient|fait|va|prend|part|tient|reste|arrive|ouvre|ferme|sort|devient"
         r"|quitte|entre|doit|peut|croit|sait|continue|refuse"
     ),
+    peoples=re.compile(
+        r"[a-zéèç]{3,}(?:[ao]is|[ao]ise|ien|ienne|ain|aine|arde?)|espagnole?|allemande?|russe|belge|suisse|élue?|intéressée?|édile|\w+(?:génaire|ntenaire)"
+    ),
+    qualities=re.compile(
+        r"\w{2,}(?:ale?s?|aux|elles?|iques?|ifs?|ives?|aires?|imes?|[aoi]ises?|[ao]is|istes?|i?ens?|iennes?|aine?s?)"
+        r"|sortante?s?|délégué(?:e?s?)|adjointe?s?"
+    ),
+    genders={"le": "m", "un": "m", "la": "f", "une": "f"},
     inside=True,
 )

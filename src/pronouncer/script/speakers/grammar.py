@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
+
+TRADE = re.compile(r"\w{3,}(?:er|or|ist|ian|man|woman|ant|warden|eur|euse|iste|ien|ienne)s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,8 @@ class Grammar:
     tokens: re.Pattern[str]
     roles: frozenset[str]
     """Nouns for persons: titles, ranks, trades, kin."""
+    kin: frozenset[str]
+    """Of these those that anybody may have beside a trade: Mrs, mother."""
     modifiers: frozenset[str]
     """Words that stand before such a noun without being one: prime, deputy."""
     surnames: frozenset[str]
@@ -37,6 +42,8 @@ class Grammar:
     """f, m, it or they for each pronoun that stands for somebody; "" for I and we."""
     possessives: Mapping[str, str]
     """f or m for his and her."""
+    owning: frozenset[str]
+    """All possessives."""
     proper: frozenset[str]
     """Words in the names of organisations: Council."""
     newspapers: frozenset[str]
@@ -59,8 +66,18 @@ class Grammar:
     """Ends an adverb."""
     finite: re.Pattern[str]
     """A word that is more likely a verb than part of a description: closed."""
+    peoples: re.Pattern[str]
+    """Where somebody comes from: the Spaniard."""
+    qualities: re.Pattern[str]
+    """Adjectives that follow their noun."""
+    genders: Mapping[str, str]
+    """f or m for determiners that tell it of a person."""
     inside: bool
     """Whether the verb of saying may stand inside the marks: « Non, dit-il, jamais. »"""
+
+    def trade(self, word: str) -> bool:
+        """Say whether a word is a noun for what somebody does."""
+        return word not in self.kin and (word in self.roles or bool(TRADE.match(word)))
 
     def ranked(self, word: str) -> bool:
         """Say whether a word may be part of a rank."""
@@ -68,7 +85,8 @@ class Grammar:
 
     def human(self, word: str) -> bool:
         """Say whether a word is a noun for a person."""
-        return word in self.roles or word.endswith("-year-old")
+        first, _, last = word.partition("-")  # ex-wife, mother-of-two
+        return bool({word, first, last} & self.roles) or word.endswith("-year-old")
 
     def somebody(self, word: str) -> bool:
         """Say whether a word is a noun for who may speak."""
@@ -85,16 +103,15 @@ def kinds(lists: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {word: letter for letter, listed in lists.items() for word in listed}
 
 
+GRAMMARS: Mapping[str, str] = {
+    "en": "pronouncer.script.speakers.en:ENGLISH",
+    "fr": "pronouncer.script.speakers.fr:FRENCH",
+}
+
+
 @cache
 def grammar(language: str) -> Grammar | None:
-    """Return the grammar of a language (BCP 47), or None where there is none."""
-    match language.split("-")[0].lower():
-        case "en":
-            from pronouncer.script.speakers.en import ENGLISH
-
-            return ENGLISH
-        case "fr":
-            from pronouncer.script.speakers.fr import FRENCH
-
-            return FRENCH
-    return None
+    """Return the grammar of a language (BCP 47), imported on first use, or None where there is none."""
+    module, _, name = GRAMMARS.get(language.split("-")[0].lower(), "").partition(":")
+    found: Grammar | None = getattr(import_module(module), name) if module else None
+    return found

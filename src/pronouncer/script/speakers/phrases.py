@@ -2,10 +2,9 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from pronouncer.script.speakers.people import Person
+from pronouncer.script.speakers.person import Person
 
 
 @dataclass(slots=True)
@@ -25,8 +24,12 @@ class Mention:
     line: int = -1
     owner: "Mention | None" = None
     """Whose words, for `her verdict`."""
+    whose: "Mention | None" = None
+    """Who is named in a description: Rahimov's office."""
+    guessed: bool = False
+    """Whether others may be meant."""
     organisation: bool = False
-    who: "Person | None" = None
+    who: Person | None = None
     """The person, once known."""
 
 
@@ -54,6 +57,17 @@ class Line:
     """Which paragraph it is."""
     sentences: list[tuple[int, int]] = field(default_factory=list)
     """Half-open places of phrases."""
+
+    def plain(self, start: int, end: int) -> str:
+        """Return the plain words of some phrases."""
+        return "".join(phrase.plain for phrase in self.phrases[start:end])
+
+    def main(self, start: int, end: int) -> int:
+        """Return the place of the subject of a sentence: after the comma if it begins with a clause, or -1."""
+        first = self.kinds[start : start + 1]
+        clause = (first and first in "VStpax" and self.kinds[start + 1 : start + 2] != "N") or first in ("t", "p")
+        comma = self.kinds.find(",N", start, end) if clause else -1
+        return comma + 1 if comma >= 0 else -1
 
     def sentence(self, place: int) -> tuple[int, int]:
         """Return the sentence that a place is in."""

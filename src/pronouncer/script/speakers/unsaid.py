@@ -10,6 +10,7 @@ _SMALL = re.compile(
     r"(?:an?|the|of|in|on|at|to|for|by|with|and|or|from|is|not|as|but|de|la|le|les|du|des|et|en|à|au|sur|d|l)"
 )
 _WORD = re.compile(r"[^\W_][\w'’-]*")
+_LEAD = 160  # characters before a quotation that tell
 _LONG = 10  # words; a quotation as long as this is speech, whatever stands around it
 
 
@@ -32,7 +33,11 @@ def entitled(line: Line, place: int, grammar: Grammar) -> bool:
 def unsaid(line: Line, place: int, grammar: Grammar) -> bool:
     """Say whether what leads to a quotation makes it a title, a nickname, a word as such or a sign."""
     start, _ = line.sentence(place)
-    lead = line.text[line.phrases[start].start : line.phrases[place].start]
+    stop = line.phrases[place].start
+    lead = line.text[max(line.phrases[start].start, stop - _LEAD) : stop]
+    told = lead.rstrip().endswith(":") and inner(line, place).endswith(tuple(".!?…"))
+    if told and not grammar.notes.search(lead.lower()):  # in one word: “No.”
+        return False
     return bool(grammar.unsaid.search(lead) or (grammar.works.search(lead) and entitled(line, place, grammar)))
 
 

@@ -4,6 +4,7 @@ Publishers name the parts of a page in a few common ways. Names are compared tok
 `ads`, and what a whole container is called counts only while the container is small.
 """
 
+import functools
 import re
 from collections.abc import Mapping
 
@@ -37,7 +38,7 @@ BLOCKS: Mapping[str, BlockKind | None] = {
 _NAMES: tuple[tuple[BlockKind | None, str], ...] = (  # first match wins; None is furniture of the page
     ("pull_quote", "pull-?quotes?|pulled-quote|wp-block-pullquote|gs-pullquote|callout-quote|has-pull-quote"),
     ("embed", "twitter-tweet|instagram-media|tiktok-embed|fb-post|bluesky-embed|mastodon-embed|reddit-embed(?:-bq)?|kg-embed-card"
-              "|wp-block-embed|social-embed|tweet|embed"),
+              "|wp-block-embed|social-embed|tweet|embed|amp-(?:twitter|facebook|instagram|tiktok|youtube|reddit)"),
     ("caption", "caption|captions|legend|img-?caption|wp-caption-text|gu-caption|gallery|slideshow|slide-caption|photo-?caption|image-?caption"
                 "|media-?caption|video-?caption|gallery-caption|wp-element-caption|kg-gallery-card|wp-block-gallery|carousel"),
     ("credit", "credit|credits|copyright|photo-?credit|image-?credit|picture-?credit|media-?credit|agency-?credit"),
@@ -61,10 +62,10 @@ _NAMES: tuple[tuple[BlockKind | None, str], ...] = (  # first match wins; None i
     ("code", "code|code-?block|highlight|syntaxhighlighter|kg-code-card|wp-block-code"),
     (None, "talkbacks?|colophon|share|sharing|share-?(?:bar|buttons?|tools?|links?|this)|sharedaddy|sd-sharing|addtoany(?:_[a-z]+)*|social|social-?(?:share|links?|icons?|bar|media|buttons?)|follow-?us|comments?|comments?-?(?:area|section|list|wrapper|container)|disqus(?:_thread)?|respond|cookie|cookies|cookie-?(?:banner|notice|consent|bar)"
            "|gdpr|consent|cmp|onetrust(?:-[a-z-]+)?|breadcrumbs?|pagination|pager|nav|navbar|navigation|menu|sidebar|site-?(?:header|footer|nav)|footer|masthead|toolbar|tools|tags|tag-?(?:list|links|cloud)|topics|topic-?list|keywords|post-?tags|entry-?(?:footer|utility)|cat-?links|categories"
-           "|print-?(?:only|button)|screen-?reader-?text|sr-only|visually-?hidden|visuallyhidden|a11y-hidden|hide|hidden|is-hidden|d-none|skip-?link|widget|widgets|weather|tickers?|(?:stock-?)?quote-?tables?|market-?data|poll|quiz|rating|ratings|reactions?|likes|toast|modal|popup|overlay|banner|loading|spinner|search|search-?form|login|log-?in|signin|sign-?in|bookmark|save-?(?:article|button)"
-           "|view-?in-?browser|preheader|unsubscribe|toc|table-?of-?contents|footnotes?|reflist|references|rs_skip|rs_?addtools|bw-skip|beyondwords-skip|trinity-skip-it|speechify-ignore|tts-ignore|no-?audio|noaudio|skip-?audio"),
+           "|print-?(?:only|button)|no-?print|mw-editsection|screen-?reader-?text|sr-only|visually-?hidden|visuallyhidden|a11y-hidden|hide|hidden|is-hidden|d-none|skip-?link|widget|widgets|weather|tickers?|(?:stock-?)?quote-?tables?|market-?data|poll|quiz|rating|ratings|reactions?|likes|toast|modal|popup|overlay|banner|loading|spinner|search|search-?form|login|log-?in|signin|sign-?in|bookmark|save-?(?:article|button)"
+           "|view-?in-?browser|preheader|unsubscribe|toc|table-?of-?contents|footnotes?|reflist|references|rs_skip|rs_?addtools|bw-skip|beyondwords-skip|rs_?skip(?:_[a-z]+)?|trinity-skip-it|speechify-ignore|tts-ignore|no-?audio|noaudio|skip-?audio"),
 )  # fmt: skip
-_PARTS = "(?:[-_]?(?:box|block|list|wrap(?:per)?|container|section|widget|module|area|items?|text|inner|bar|title|link|label|card|content|tag))?"
+_PARTS = "(?:[-_]{0,2}(?:root|box|block|list|wrap(?:per)?|container|section|widget|module|area|items?|text|inner|bar|title|link|label|card|content|tag|inline|prompt|embed|promo))?"
 _CLASSES = tuple(
     (
         kind,
@@ -72,8 +73,36 @@ _CLASSES = tuple(
     )
     for kind, names in _NAMES
 )
+_ENDS: tuple[tuple[BlockKind | None, str], ...] = (  # names that say the same behind any prefix
+    ("newsletter", "newsletters?(?:-(?:signup|promo|box|form))?|sign-?up|paywall|regwall|membership|cta|app-promo"),
+    ("related", "related(?:-?(?:articles?|posts?|stories|story|content|links?|news|coverage|topics|video))?|recirc(?:ulation)?|recommend(?:ed|ations?)|read-?(?:more|also|next)|also-?read|alsos|more-on-this(?:-story)?"
+                "|most-?(?:read|popular|viewed)|trending|interstitial|bookmark-?card|right-?rail|blog-?posts?-?list|posts-?list"),
+    ("ad", "ads|inread|advert(?:s|isement|ising)?|promo|promotion|sponsor(?:ed|ship)?|taboola|outbrain|prime-?ad|(?:mid|top|side|leader|bottom)-?banner|leaderboard|ad-slide|affiliate|bet-?(?:box|slip)|odds"),
+    ("player", "podcasts?|videos?|audio|audio-?player|video-?player|player|video-?(?:info|placeholder|embed|desc(?:ription)?)|vid-desc|yvideo|brightcove|jw-?player"),
+    ("caption", "captions?|gallery|slideshow|carousel|chart-?title|chart|infographic"),
+    ("credit", "credits?|copyright|photographer|(?:photo|foto|image|img|picture|figure|media)(?:-[a-z]+)?-(?:author|autor)|image-and-copyright(?:-container)?"),
+    ("bio", "author-?(?:bio|box|card)|about-?(?:the-)?author|bio"),
+    ("byline", "byline|attr-item-author|author-?name|autor(?:en)?|[a-z]{1,16}byline|firma|signature|auteurs?|created-?by|author-?line"),
+    ("pull_quote", "pull-?quote"),
+    ("correction", "corrections?"),
+    (None, "comments?|share|social|breadcrumbs?|tags|colophon|disclaimer|fact-?(?:box|file|s)?|info-?box|side-?bar(?:-?box)?|explainer|key-?facts?|score-?(?:box|card)|line-?ups|score-?board|story-?highlights-title|transcript|readers?-?(?:picks?|comments?)|consent"
+           "|recipe-(?:summary|times|servings|nutrition)|nutrition-label|agree-to-continue|big-?number|stat|callout-?box|how-?to(?:-?watch)?|gift"),
+)  # fmt: skip
+_STATES = "no|not|non|has|have|with|without|hide|show|is|are|one|two|page|body|pre|for|single|article-type|type|format|category|tag|post-type|byline"
+"""Words before a name that make it say something else: `no-ads` and `has-comments` are states of a whole page."""
+_BEHIND = tuple(
+    (
+        kind,
+        re.compile(rf"(?!(?:{_STATES})-)(?:[a-z0-9]{{1,16}}-){{0,4}}(?:{names}){_PARTS}(?:-(?:[0-9]{{1,6}}|[a-z]))?"),
+    )
+    for kind, names in _ENDS
+)
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_HASH = re.compile(r"_{1,2}(?=[a-zA-Z0-9]*[A-Z0-9])[a-zA-Z0-9]{4,8}$")  # what CSS modules put behind a name
 _TOKENS = 12  # of an element that are looked at
 _LONGEST = 40  # characters of one; hashed class names are longer or mean nothing
+_WORD = 3  # letters of a name that somebody chose
+_NAMED = ("data-component", "data-testid", "data-module", "data-type", "data-qa", "data-area", "data-cy", "data-test")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _ITEMPROPS: Mapping[str, BlockKind] = {
     "author": "byline",
@@ -108,9 +137,16 @@ def named(element: etree._Element) -> str:
         return "timestamp"
     if element.get("rel") == "author":
         return "byline"
-    for token in _tokens(element):
-        for kind, pattern in _CLASSES:
-            if pattern.fullmatch(token):
+    return next(filter(None, map(_said, _tokens(element))), "")
+
+
+@functools.lru_cache(maxsize=4096)
+def _said(token: str) -> str:
+    """Return the kind that a name says: one of the common ones, or one of the unmistakable ones behind a prefix."""
+    name = _HUMP.sub("-", _HASH.sub("", token)).lower()
+    for patterns, each in ((_CLASSES, name), (_BEHIND, re.sub("[-_]+", "-", name))):
+        for kind, pattern in patterns:
+            if pattern.fullmatch(each):
                 return kind or FURNITURE
     return ""
 
@@ -121,12 +157,8 @@ def is_sure(kind: str) -> bool:
 
 
 def _tokens(element: etree._Element) -> list[str]:
-    found = [
-        element.get("data-component"),
-        element.get("data-testid"),
-        element.get("data-module"),
-        element.get("data-type"),
-        element.get("id"),
-    ]
-    marks = " ".join(filter(None, [element.get("class"), element.get("role"), *found]))
-    return [token.lower() for token in marks.split()[:_TOKENS] if len(token) <= _LONGEST]
+    marks = [element.get(name) for name in ("class", "role", *_NAMED, "id")]
+    found = [token for token in " ".join(filter(None, marks)).split() if len(token) <= _LONGEST]
+    if sum(len(token) < _WORD for token in found) > _WORD:  # names of a machine, among which an `ad` means nothing
+        found = [token for token in found if len(token) > _WORD]
+    return [*([element.tag] if "-" in element.tag else []), *found[:_TOKENS]]

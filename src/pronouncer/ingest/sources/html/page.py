@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from lxml import etree, html
 
 from pronouncer.errors import NothingToRead
+from pronouncer.ingest.boilerplate import is_byline
 from pronouncer.ingest.language import guess
 from pronouncer.ingest.raw import Raw
 from pronouncer.ingest.sources.html.metadata import Metadata, metadata
+from pronouncer.ingest.sources.html.shape import is_hollow, labels, shaped, summaries
 from pronouncer.ingest.sources.html.sift import headline, ordered, retyped
 from pronouncer.ingest.sources.html.top import above
 from pronouncer.ingest.sources.html.vote import ballot, elected
@@ -51,7 +53,7 @@ def extracted(raw: Raw, language: str) -> Article:
     declared = metadata(tree)
     if _is_list(tree):
         raise NothingToRead(f"{raw.name} lists articles, and is not one. Give the URL of one of them, or of the feed.")
-    pieces = retyped(list(Walker(_with_asked(_scope(tree, declared), tree))))
+    pieces = shaped(retyped(list(Walker(_with_asked(_scope(tree, declared), tree)))))
     title = headline(pieces or list(Walker(tree)), declared)
     kept = ordered(_voted(pieces, tree, title, declared), title, declared)
     words = sum(len(piece.text.split()) for piece in kept if piece.kind in READ and piece.kind != "headline")
@@ -145,9 +147,12 @@ def _voted(pieces: Sequence[Piece], tree: html.HtmlElement, title: str, declared
     if len(running) <= _SMALL_PAGE and not any(piece.furniture for piece in running):
         return list(pieces)
     votes = ballot(tree, declared.body)
-    chosen = elected(pieces, votes)
+    named = labels(pieces, title)
+    chosen = [is_elected and place not in named for place, is_elected in enumerate(elected(pieces, votes))]
     top = _top(pieces, chosen)
+    chosen = _with_summary(pieces, chosen, title, top)
     pieces = [*above(pieces[:top], title, declared, votes), *pieces[top:]]
+    late = _late_byline(pieces, chosen)
     return [
         piece
         for place, (piece, is_elected) in enumerate(zip(pieces, chosen, strict=True))
@@ -155,8 +160,26 @@ def _voted(pieces: Sequence[Piece], tree: html.HtmlElement, title: str, declared
         or is_elected
         or (place < top + _NEAR and piece.kind in _ABOVE and not piece.furniture)
         or piece.kind == "correction"
+        or place == late
         or (piece.kind in ("table", "table_caption") and _is_in_story(pieces, chosen, place))
     ]
+
+
+def _with_summary(pieces: Sequence[Piece], chosen: Sequence[bool], title: str, top: int) -> list[bool]:
+    """Choose the points that sum up the story too, and no heading over them or over what was dropped."""
+    points = summaries(pieces, title, top)
+    found = [is_elected or place in points for place, is_elected in enumerate(chosen)]
+    return [
+        is_elected and (pieces[place].kind != "subhead" or not (place + 1 in points or is_hollow(pieces, found, place)))
+        for place, is_elected in enumerate(found)
+    ]
+
+
+def _late_byline(pieces: Sequence[Piece], chosen: Sequence[bool]) -> int | None:
+    """Return where the byline stands under the story, if none is above it."""
+    last = max((place for place, is_elected in enumerate(chosen) if is_elected), default=-1)
+    signed = [place for place, p in enumerate(pieces) if p.kind == "byline" and not p.furniture and is_byline(p.text)]
+    return signed[0] if signed and last < signed[0] <= last + _NEAR else None
 
 
 def _is_in_story(pieces: Sequence[Piece], chosen: Sequence[bool], place: int) -> bool:

@@ -3,7 +3,7 @@
 import dataclasses
 import itertools
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from pronouncer.ingest.boilerplate import is_bio, is_byline, is_duration, kind_of
 from pronouncer.ingest.sources.html.metadata import Metadata
@@ -14,6 +14,7 @@ _COPY = 30  # letters of a quotation from which a repetition is no accident
 _HEADLINE = 6  # letters of a heading from which its being in a title is no accident
 _LONG = 140  # characters of a block that is surely the story
 _LOGO = 0.5  # share of links from which a first heading is the name of the site
+_TAIL = 15  # letters at the end of a heading and of a title that make them one
 _TOP = 8  # blocks among which headline, dek and byline stand
 _ABOUT = re.compile(r"About (?:the |this )?[A-Z].{1,60}")  # what a press release says of who sent it
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
@@ -21,6 +22,8 @@ _STAMPED = re.compile(  # what follows a name
     r"\s*[|·•–—-]?\s*(?:(?:Published|Updated|Posted|Last updated|Views)\b"
     rf"|(?:on )?(?:\d{{1,2}} )?(?:{_MONTHS})[a-z]*\.? \d).*$"
 )
+_LABEL = 15  # letters that are no summary or correction, but its heading
+_PARTS = re.compile(r"(?:^by|\b(?:and|und|et|y|e|i|og|och|en)|&|,)$", re.IGNORECASE)  # of a byline that goes on
 _BESIDE = 24  # letters beside the author's name in a byline
 _DEK = 40  # characters of a subhead above the story that is a dek
 
@@ -37,11 +40,31 @@ def retyped(pieces: Sequence[Piece]) -> list[Piece]:
             kind = "byline"
         elif kind == "byline" and (is_duration(piece.text) or not re.search(r"[^\W\d_]{2}", piece.text)):
             kind = "timestamp"
+        elif kind == "correction" and len(squeezed(piece.text)) < _LABEL:  # the heading of one
+            kind = "related"
+        elif kind == "paragraph" and not re.search(r"[^\W\d_]", piece.text):
+            kind = "timestamp"
         found.append(dataclasses.replace(piece, kind=kind))
     for place, following in enumerate(found[1:]):  # a heading goes with what it stands over
+        if (
+            found[place].kind == "dek"
+            and following.kind in ("dek", "list_item")
+            and len(squeezed(found[place].text)) < _LABEL
+        ):
+            found[place] = dataclasses.replace(found[place], kind="related")  # the heading of a summary in points
         if found[place].kind == "subhead" and following.kind in ("newsletter", "related", "ad"):
             found[place] = dataclasses.replace(found[place], kind=following.kind)
-    return _without_durations(found)
+    return _without_durations(list(_joined(found)))
+
+
+def _joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """A byline may come in parts, each in an element of its own: `By`, a name, `and`, a name."""
+    for _, group in itertools.groupby(pieces, key=lambda piece: (piece.kind, piece.path, piece.furniture)):
+        parts = list(group)
+        if parts[0].kind == "byline" and _PARTS.search(" ".join(part.text for part in parts[:-1])):
+            yield dataclasses.replace(parts[0], text=" ".join(part.text for part in parts))
+        else:
+            yield from parts
 
 
 def _without_durations(pieces: Sequence[Piece]) -> list[Piece]:
@@ -59,12 +82,18 @@ def headline(pieces: Sequence[Piece], declared: Metadata) -> str:
     titles = [squeezed(each) for each in (declared.headline, *declared.titles) if each]
     own = [piece for piece in pieces if not piece.furniture]
     heads = [piece.text for piece in own if piece.kind == "headline"]
-    lower = [piece.text for piece in own[:_TOP] if piece.kind == "subhead"]
+    told = [piece for piece in own if piece.links <= _LOGO]
+    lower = [piece.text for piece in told[:_TOP] if piece.kind == "subhead"]
     matching = [text for text in (*heads, *lower) if _is_in(squeezed(text), titles)]
     if matching:  # the name of the site is a part of the page's title too, and shorter
         best = max(matching, key=len)
         has_kicker = titles[0] != squeezed(best) and squeezed(best).endswith(titles[0])
         return declared.headline if declared.headline and has_kicker else best
+    shared = max(
+        (_tail(each.text, titles) for each in own[:_TOP] if each.kind in ("headline", "subhead")), key=len, default=""
+    )
+    if shared:
+        return shared
     above = [each.text for each in itertools.takewhile(lambda each: len(each.text) < _LONG, own) if each.text in lower]
     return next(filter(None, [*heads, declared.headline, *above, *reversed(declared.titles)]), "")
 
@@ -73,23 +102,35 @@ def _is_in(letters: str, titles: Sequence[str]) -> bool:
     return len(letters) >= _HEADLINE and any(letters in title or title in letters for title in titles)
 
 
+def _tail(text: str, titles: Sequence[str]) -> str:
+    """Return the words at the end of a heading that end a title too: both may have kickers, and not the same one."""
+    words = text.split()
+    tails = (" ".join(words[start:]) for start in range(1, len(words)))
+    found = next((tail for tail in tails if any(title.endswith(squeezed(tail)) for title in titles)), "")
+    return found if len(squeezed(found)) >= _TAIL else ""
+
+
 def ordered(pieces: Sequence[Piece], title: str, declared: Metadata) -> list[Piece]:
     """Return the blocks with the headline first and once, one dek, one byline, and copies as what they are."""
     letters = {squeezed(each) for each in (title, declared.headline) if each}
-    rest = [piece for piece in pieces if not _is_title(piece, letters)]
+    first = next((place for place, piece in enumerate(pieces) if _is_title(piece, letters)), 0)
+    rest = [
+        p for place, p in enumerate(pieces) if not _is_title(p, letters) and (place > first or p.kind != "headline")
+    ]
     rest = [piece for piece in rest if piece.kind != "headline" or piece.links <= _LOGO]
     rest = [dataclasses.replace(p, kind="subhead") if p.kind == "headline" else p for p in rest]
     rest = _with_dek(rest)
     rest = _with_byline(rest, declared)
     rest = _with_bio(rest, declared)
     rest = _without_copies(rest)
-    own = (dataclasses.replace(piece, kind="headline") for piece in pieces if piece.text == title)
+    own = (dataclasses.replace(p, kind="headline", text=title) for p in pieces if _is_title(p, {squeezed(title)}))
     return ([next(own, Piece("headline", title))] if title else []) + rest
 
 
 def _is_title(piece: Piece, titles: Collection[str]) -> bool:
     letters = squeezed(piece.text)
-    return letters in titles or (piece.kind == "headline" and letters.endswith(tuple(titles)) and bool(titles))
+    heads = piece.kind in ("headline", "subhead")
+    return letters in titles or (heads and letters.endswith(tuple(titles)) and bool(titles))
 
 
 def _with_dek(pieces: Sequence[Piece]) -> list[Piece]:
@@ -135,7 +176,7 @@ def _names_author(piece: Piece, names: Sequence[str]) -> bool:
     """Say whether a short line above the story is little more than an author's name."""
     letters = squeezed(piece.text)
     return piece.kind in ("paragraph", "subhead") and any(
-        name and name in letters and len(letters) <= len(name) + _BESIDE for name in names
+        name and name in letters and len(letters) <= len(name) + min(_BESIDE, 2 * len(name)) for name in names
     )
 
 

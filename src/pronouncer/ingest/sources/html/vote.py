@@ -109,13 +109,18 @@ def elected(pieces: Sequence[Piece], votes: Ballot) -> list[bool]:
     found = [_is_safe(piece, count, core, votes.readers) for piece, count in zip(pieces, counts, strict=True)]
     for place in range(len(pieces) - 2, -1, -1):  # a heading goes with what it stands over
         piece = pieces[place]
-        if piece.kind == "subhead" and not piece.furniture and piece.links <= _LINKED and piece.path.startswith(core):
+        if (
+            piece.kind == "subhead"
+            and not piece.furniture
+            and piece.links <= _LINKED
+            and f"{piece.path}/".startswith(core)
+        ):
             following = next((other for other in range(place + 1, len(pieces)) if pieces[other].kind in _TEXT), place)
             found[place] = found[place] or (found[following] and pieces[following].kind not in ("subhead", "headline"))
     for place, piece in enumerate(pieces):  # short blocks go with their neighbours
         if not found[place] and piece.kind in _SHORT_KINDS and not piece.furniture and piece.links <= _LINKED:
             near = [found[other] for other in (place - 1, place + 1) if 0 <= other < len(pieces)]
-            found[place] = piece.path.startswith(core) and counts[place] > 0 and any(near)
+            found[place] = f"{piece.path}/".startswith(core) and counts[place] > 0 and any(near)
     return found
 
 
@@ -125,8 +130,8 @@ def _is_safe(piece: Piece, count: int, core: str, readers: int) -> bool:
     if piece.furniture or piece.links > _LINKED or not count:
         return False
     if count >= min(2, readers):
-        return piece.path.startswith(core) or len(squeezed(piece.text)) >= _SHORT
-    return piece.path.startswith(core) and len(squeezed(piece.text)) >= _SHORT
+        return f"{piece.path}/".startswith(core) or len(squeezed(piece.text)) >= _SHORT
+    return f"{piece.path}/".startswith(core) and len(squeezed(piece.text)) >= _SHORT
 
 
 def _core(pieces: Sequence[Piece], counts: Sequence[int]) -> str:

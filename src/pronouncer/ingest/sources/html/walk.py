@@ -1,23 +1,35 @@
 """One pass over a DOM that yields its blocks of text with their kinds and where they stand."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree, html
 
+from pronouncer.ingest.boilerplate import kind_of
 from pronouncer.ingest.sources.html.marks import BLOCKS, FURNITURE, is_skipped, is_sure, named
 from pronouncer.ingest.sources.html.told import Told, told
 from pronouncer.model.article import BlockKind, Hint
 
 _SMALL = 700  # characters of a container whose name says that it is furniture; larger ones may hold the article
 _SHARE = 0.25  # of the text under the root, likewise
+_UNSEEN = frozenset(("script", "style", "noscript", "template"))  # of these a page holds more than of text
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _CELL = 160  # characters of a cell of a table with data
 _BOXES = ("div", "header", "section")  # elements that hold lines rather than sentences
+_BREAK = "\u2028"
+_BOLD = ("b", "strong")
+_STRONG = (
+    *_BOLD,
+    "font",
+    "big",
+)  # a line that is wholly in one of them stands apart, as headings did before there was CSS
+_LINE = 120  # characters of one
 _LINES = ("byline", "timestamp", "credit", "caption", "dateline")  # kinds that an inline element can have
 _BESIDE = frozenset(("ad", "related", "newsletter", "player", "bio", "contact", FURNITURE))  # no place for a table
+_APART = ("credit", "caption", "related", "contact", "newsletter", "ad")  # kinds of a line that make it its own block
+_NEW_TAB = re.compile(r"\W*opens?\s+(?:in\s+)?(?:an?\s+)?new\s+(?:tab|window)\W*", re.IGNORECASE)
 _NOTE = re.compile(r"\[?(?:\d{1,3}|[*†‡§a-z])\]?")  # what a footnote mark holds
 
 
@@ -48,7 +60,7 @@ def lengths(root: html.HtmlElement) -> Mapping[etree._Element, int]:
     """Return how many characters of text each element holds, in one pass."""
     found: dict[etree._Element, int] = {}
     for element in root.iter():
-        found[element] = len(element.text or "") if isinstance(element.tag, str) else 0
+        found[element] = len(element.text or "") if isinstance(element.tag, str) and element.tag not in _UNSEEN else 0
     for element in reversed(list(found)):
         parent = element.getparent()
         if parent is not None and parent in found:
@@ -69,16 +81,24 @@ class Walker:
         self._links: list[etree._Element] = []
         self._open: list[tuple[etree._Element, str]] = []
         self._asked: list[etree._Element] = []
+        self._is_asked = False
         self._told: list[tuple[etree._Element, int, Told]] = []
         self._hints: list[Hint] = []
         self._home: etree._Element = root
+        self._apart = ""
+        self._begun: dict[etree._Element, int] = {}
 
     def __iter__(self) -> Iterator[Piece]:
         walker = etree.iterwalk(self._root, events=("start", "end", "comment", "pi"))
         for event, element in walker:
             if event == "start":
                 kind = self._kind(element)
-                if is_skipped(element) or _is_note(element) or (kind == FURNITURE and element.tag not in BLOCKS):
+                if (
+                    is_skipped(element)
+                    or _is_note(element)
+                    or _is_aside(element)
+                    or (kind == FURNITURE and element.tag not in BLOCKS)
+                ):
                     walker.skip_subtree()
                     continue  # its end event follows and adds the tail
                 if self._parts(element, kind):
@@ -122,10 +142,15 @@ class Walker:
             self._words.append(" · ")
         if element.tag == "a":
             self._links.append(element)
+        if element.tag in _STRONG and not self._line().strip():
+            self._begun[element] = len(self._words)
         said = told(element)
         if said:
             self._told.append((element, len(_folded("".join([*self._words, "|"]))) - 1, said))
         self._add(element.text)
+
+    def _line(self) -> str:
+        return "".join(self._words).rpartition(_BREAK)[2]
 
     def _is_glued(self, element: etree._Element) -> bool:
         """Say whether an element's word stands right behind another's, as `NameRole` does in a line that CSS parts."""
@@ -143,6 +168,8 @@ class Walker:
         for opened in (self._asked, self._links):
             if opened and opened[-1] is element:
                 opened.pop()
+        if self._begun.pop(element, None) is not None and self._line().strip():
+            self._apart = self._apart or element.tag
         if element.tag in BLOCKS and self._home is element and element is not self._root:
             parent = element.getparent()
             self._home = parent if parent is not None else self._root
@@ -152,6 +179,8 @@ class Walker:
     def _add(self, text: str | None) -> None:
         if text:
             self._words.append(text)
+            self._apart = "" if text.strip() else self._apart
+            self._is_asked |= bool(self._asked)
             self._linked += len(text) if self._links else 0
 
     def _kind(self, element: etree._Element) -> str:
@@ -162,7 +191,11 @@ class Walker:
             return tag
         if element is self._root or (kind and not is_sure(kind) and self._lengths.get(element, 0) > self._large):
             return tag
-        if kind in ("byline", "timestamp", "dek", "headline") and self._lengths.get(element, 0) > _SMALL:
+        if tag == "list_item" and kind == "dek":  # a summary in points
+            return tag
+        if kind in ("timestamp", "dateline") and self._lengths.get(element, 0) > _CELL:
+            return tag
+        if kind in ("byline", "dek", "headline") and self._lengths.get(element, 0) > _SMALL:
             return tag
         if tag == "headline" and kind in ("byline", "dek", "timestamp", ""):
             return tag
@@ -171,23 +204,39 @@ class Walker:
     def _flushed(self, *, keep_line: bool) -> Iterator[Piece]:
         """Yield the block that the words so far make. A single `<br>` is white space, two end a block."""
         text = "".join(self._words)
-        if keep_line and not text.endswith("\n\u2028"):
-            self._words[:] = [text, "\n\u2028"] if text.strip() else []
+        apart, self._apart = self._apart, ""
+        if keep_line and not apart and not text.endswith(f"\n{_BREAK}"):
+            self._words[:] = [text, f"\n{_BREAK}"] if text.strip() else []
             return
         self._words.clear()
         hints, self._hints, self._told = tuple(self._hints), [], []
         linked, self._linked = self._linked, 0
-        folded = _folded(text)
-        if folded:
-            kinds = [kind for _, kind in self._open]
-            kind = next((each for each in reversed(kinds) if each != FURNITURE), "paragraph")
-            if "quote" in kinds and kind in ("paragraph", "list_item"):
-                kind = "quote"
-            for strong in ("embed", "pull_quote", "caption", "correction"):
-                kind = strong if strong in kinds else kind
-            share = min(1.0, linked / len(folded))
-            path = self._tree.getpath(self._home)
-            yield Piece(kind, folded, path, share, FURNITURE in kinds and not self._asked, bool(self._asked), hints)  # type: ignore[arg-type]
+        asked, self._is_asked = self._is_asked, False
+        kinds = [kind for _, kind in self._open]
+        kind = self._kind_of_block(kinds)
+        lines = _lines(text, apart=bool(apart)) if not hints else list(filter(None, [_folded(text)]))
+        for line in lines:
+            share = min(1.0, linked / len(_folded(text)))
+            is_heading = (
+                apart in _BOLD and keep_line and line == lines[-1] and kind == "paragraph" and _is_heading(line)
+            )
+            found = "subhead" if is_heading else kind
+            furniture = FURNITURE in kinds and not asked
+            yield Piece(found, line, self._tree.getpath(self._home), share, furniture, asked, hints)  # type: ignore[arg-type]
+
+    def _kind_of_block(self, kinds: Sequence[str]) -> str:
+        kind = next((each for each in reversed(kinds) if each != FURNITURE), "paragraph")
+        if "quote" in kinds and kind in ("paragraph", "list_item"):
+            kind = "quote"
+        if kind == "paragraph" and self._home.tag != "td" and self._is_in_figure():
+            kind = "caption"
+        strong = ("embed", "pull_quote", "caption", "correction")
+        return next((each for each in reversed(strong) if each in kinds), kind)
+
+    def _is_in_figure(self) -> bool:
+        """Say whether the block stands in a small figure: what is not its caption is what the page says to its eye."""
+        figure = self._home if self._home.tag == "figure" else next(self._home.iterancestors("figure"), None)
+        return figure is not None and self._lengths.get(figure, 0) <= _SMALL
 
 
 def _row(row: etree._Element) -> str:
@@ -205,6 +254,22 @@ def _folded(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", text).translate(_LIGATURES).split())
 
 
+def _is_heading(line: str) -> bool:
+    return len(line) <= _LINE and line[-1] not in ".!…,;"
+
+
+def _lines(text: str, *, apart: bool) -> list[str]:
+    """Return the blocks that the lines of a text make: one, but for a heading and what is no running text."""
+    found: list[list[str]] = [[]]
+    lines = list(filter(None, map(_folded, text.split(_BREAK))))
+    for place, line in enumerate(lines):
+        alone = len(lines) > 1 and (kind_of(line) in _APART or (apart and place == len(lines) - 1))
+        found += [[line], []] if alone else []
+        if not alone:
+            found[-1].append(line)
+    return [" ".join(block) for block in found if block]
+
+
 def _is_data(table: etree._Element) -> bool:
     """Say whether a table holds data: one of a single row or column, with long cells or parts of a page, does not."""
     widths = [len(row.findall("td")) + len(row.findall("th")) for row in table.iter("tr")]
@@ -213,6 +278,11 @@ def _is_data(table: etree._Element) -> bool:
     if table.find(".//p") is not None or table.find(".//table") is not None:
         return False
     return all(len(cell.text_content()) <= _CELL for cell in table.iter("td"))
+
+
+def _is_aside(element: etree._Element) -> bool:
+    """Say whether an element says something to screen readers alone, about a link."""
+    return element.tag == "span" and bool(element.text) and bool(_NEW_TAB.fullmatch(element.text))
 
 
 def _is_note(element: etree._Element) -> bool:

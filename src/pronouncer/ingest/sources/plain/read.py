@@ -13,6 +13,7 @@ _MARK = re.compile(
     r"(?P<headline>#\s+)|(?P<subhead>#{2,6}\s+)|(?P<quote>(?:>\s*)+)|(?P<list_item>(?:[-*•‣–]|\d{1,2}[.)])\s+)"
 )
 _SENTENCE_END = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
+_TURN = re.compile(r"(?:Q|A|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}): [^\W_].*\?$")  # a question of an interview
 _HEADLINE = 200  # characters at most
 _SUBHEAD = 90  # characters at most
 _TOP = 6  # a byline stands among the first blocks
@@ -109,5 +110,5 @@ def _with_bylines_and_subheads(text: str, blocks: list[Block]) -> list[Block]:
 
 def _is_subhead(written: str, before: Sequence[Block], after: Sequence[Block]) -> bool:
     stands_between = any(b.kind != "headline" for b in before) and any(b.kind == "paragraph" for b in after)
-    short = len(written) <= _SUBHEAD and "\n" not in written
+    short = len(written) <= _SUBHEAD and "\n" not in written and not _TURN.match(written)
     return stands_between and short and written[:1].isupper() and not re.search(r"[.…!,;:\"”’»)\]]$", written)

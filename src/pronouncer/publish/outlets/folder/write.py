@@ -1,22 +1,24 @@
 """The folder outlet: an edition as a folder that is swapped in whole."""
 
 import contextlib
+import dataclasses
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from pronouncer.errors import PublishError
 from pronouncer.model.codec import to_data
 from pronouncer.model.edition import Edition
-from pronouncer.publish.captions import webvtt
-from pronouncer.publish.page import page
+from pronouncer.publish.exports.table import EXPORTS, Around, exported
 from pronouncer.swap import beside
 
 RECORD = "edition.json"
-OURS = re.compile(r"index\.html|words\.vtt|edition\.json|article\.\w+")
+MADE = frozenset((RECORD, *(export.file for export in EXPORTS.values())))
+"""Files that are made from the nouns of an edition alone, and can be made again."""
+OURS = re.compile("|".join([*map(re.escape, sorted(MADE)), r"article\.\w+(?:\.c2pa)?"]))
 
 
 @contextlib.contextmanager
@@ -33,19 +35,19 @@ def staged(target: Path) -> Iterator[Path]:
     except OSError as error:
         raise PublishError(
             f"{target} cannot be written: {error.strerror or error}. Make room or rights there, or name "
-            "another folder with --out. The edition that was there is unchanged."
+            "another folder (--out). The edition that was there is unchanged."
         ) from error
 
 
-def write(edition: Edition, folder: Path) -> None:
-    """Write the page, the captions and the record of an edition beside its audio."""
-    (folder / "index.html").write_text(page(edition), "utf-8")
-    (folder / "words.vtt").write_text(webvtt(edition), "utf-8")
+def write(edition: Edition, around: Around, names: Sequence[str]) -> Edition:
+    """Write files of the table of exports and the record of an edition beside its audio; return it with those files."""
+    edition = dataclasses.replace(edition, exports=tuple(exported(edition, names, around)))
     record = json.dumps(to_data(edition), ensure_ascii=False, separators=(",", ":"))
-    (folder / RECORD).write_text(record, "utf-8")
-    for path in folder.iterdir():
+    (around.folder / RECORD).write_bytes(record.encode("utf-8", "replace"))
+    for path in around.folder.iterdir():
         with path.open("rb") as file:
             os.fsync(file.fileno())
+    return edition
 
 
 def published(target: Path, fingerprint: str = "") -> dict[str, Any] | None:
@@ -58,19 +60,21 @@ def published(target: Path, fingerprint: str = "") -> dict[str, Any] | None:
         if not text.startswith(f'{{"fingerprint":"{fingerprint}'):
             return None
         record: dict[str, Any] = json.loads(text)
-        sizes = [(target / r["file"]).stat().st_size == r["bytes"] for r in record["renditions"]]
-        others = [(target / name).is_file() for name in ("index.html", "words.vtt")]
+        declared = [*record["renditions"], *record["exports"]]
+        sizes = [(target / entry["file"]).stat().st_size == entry["bytes"] for entry in declared]
+        manifests = {entry.get("manifest") for entry in record["renditions"]} - {None, ""}
+        sizes += [(target / name).is_file() for name in manifests]
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return record if all(sizes) and all(others) else None
+    return record if all(sizes) else None
 
 
 def _check(target: Path) -> None:
     others = [path.name for path in target.iterdir() if not OURS.fullmatch(path.name)] if target.is_dir() else []
     if others:
         raise PublishError(
-            f"{target} holds {others[0]!r}, which is not part of an edition; nothing in it was touched. Name another "
-            "folder with --out."
+            f"{target} holds {others[0]!r}, which is not part of an edition; nothing in it was touched. Move that "
+            "away, or name another folder (--out)."
         )
     if target.exists() and not target.is_dir():
         raise PublishError(f"{target} is a file. Name a folder with --out.")

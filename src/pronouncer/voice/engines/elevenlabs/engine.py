@@ -24,6 +24,7 @@ from pronouncer.voice.sound import decoded, from_pcm
 from pronouncer.voice.takes import Span, take_of
 from pronouncer.voice.wording import Wording
 
+_CLONED = ("cloned", "professional")  # categories of voices that were made from recordings of one person
 ADAPTER = "1"  # part of every take key: raise it when the same utterance is told otherwise
 
 _PROVIDER = Provider("elevenlabs", "https://elevenlabs.io/terms-of-use", "ElevenLabs")
@@ -131,7 +132,11 @@ class ElevenlabsEngine(HostedEngine):
         listed = [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
         voices = [
             _PROVIDER.voice(
-                str(entry.get("voice_id")), _language(entry) or chosen.language, made, str(entry.get("name"))
+                str(entry.get("voice_id")),
+                _language(entry) or chosen.language,
+                made,
+                str(entry.get("name")),
+                cloned=entry.get("category") in _CLONED,
             )
             for entry in listed
         ]

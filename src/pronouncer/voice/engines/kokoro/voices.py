@@ -214,4 +214,5 @@ def _voice(folder: Path, name: str, version: str, card: Card) -> Voice:
         phone_seconds=card.phone_seconds,
         break_seconds=card.break_seconds,
         source_type="trainedAlgorithmicMedia",
+        cloned=card.cloned,
     )

@@ -137,4 +137,5 @@ def _voice(name: str, version: str, config: Config, card: Card) -> Voice:
         phone_seconds=card.phone_seconds,
         break_seconds=card.break_seconds,
         source_type="trainedAlgorithmicMedia",
+        cloned=card.cloned,
     )

@@ -1,0 +1,11 @@
+"""`index.html`: the page that plays the edition."""
+
+from pronouncer.model.edition import Edition
+from pronouncer.publish.exports.table import Around
+from pronouncer.publish.page import page
+from pronouncer.publish.structured import structured
+
+
+def write(edition: Edition, around: Around) -> str:
+    """Return the page."""
+    return page(edition, structured(edition, around.address))
