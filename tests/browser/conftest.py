@@ -66,9 +66,9 @@ def site() -> Iterator[Site]:
         yield site
 
 
-def wait(page: Page, condition: str, argument: object = None) -> None:
+def wait(page: Page, condition: str, argument: object = None, *, seconds: float = 15) -> None:
     """Wait until an expression is true. Strict policies forbid what `wait_for_function` does."""
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + seconds
     while not page.evaluate(f"argument => !!({condition})", argument):
         assert time.monotonic() < deadline, condition
         page.wait_for_timeout(20)

@@ -127,7 +127,8 @@ def test_forced_colours(page: Page, site: Site, words: dict[str, Any]) -> None:
       probe.style = "background: Highlight; forced-color-adjust: none";
       document.body.append(probe);
       const paragraph = document.querySelector("article p");
-      return [getComputedStyle(paragraph, "::highlight(lta-word)"), getComputedStyle(probe)].map(s => s.backgroundColor);
+      const mark = getComputedStyle(paragraph, "::highlight(lta-word)");
+      return [mark.backgroundColor, getComputedStyle(probe).backgroundColor];
     }""")
     assert word == chosen
 
