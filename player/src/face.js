@@ -68,7 +68,7 @@ class Face {
     ui.label = make("span", { className: "label", part: "title", ariaHidden: "true", click: toggle });
     ui.status = make("p", { className: "quiet", role: "status" });
     ui.native = make("slot");
-    ui.words = make("span");
+    ui.words = make("bdi"); // its direction is that of its own language
     ui.report = make("button", { className: "report", part: "report", click: () => ask(player) }, this.text.report);
     ui.panel = make("div", { part: "panel" }, this.time(), this.controls(), this.more());
     ui.box = make(

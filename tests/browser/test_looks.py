@@ -83,7 +83,7 @@ def test_another_language_is_english(page: Page, site: Site, words: dict[str, An
     """A language without texts has the English ones; the disclosure is in the article's language."""
     open_started(page, site, {**words, "language": "cy"}, language="cy")
     assert player(page, "it.shadowRoot.querySelector('.box').lang") == "en"
-    assert player(page, "it.shadowRoot.querySelector('.note span').lang") == "cy"
+    assert player(page, "it.shadowRoot.querySelector('.note bdi').lang") == "cy"
 
 
 def test_right_to_left(page: Page, site: Site, words: dict[str, Any]) -> None:

@@ -156,6 +156,8 @@ def test_narrow_dark_and_accessible(page: Page, complaints: list[str], editions:
     player(page, "it.play()")
     await_player(page, "it.currentTime > 0.4")
     assert marked(page, "sentence")
-    assert player(page, "it.shadowRoot.querySelector('.box').dir") == ("rtl" if name == "arabic" else "ltr")
+    direction = "rtl" if name == "arabic" else "ltr"
+    assert player(page, "it.shadowRoot.querySelector('.box').dir") == direction
+    assert page.evaluate("getComputedStyle(document.querySelector('#text p')).direction") == direction
     assert violations(page) == []
     assert events(page, "error") == [] and complaints == []

@@ -12,17 +12,17 @@ from pronouncer.model.script import Sentence
 
 _HERE = Path(__file__).parent
 # CSP Level 3 hash of page.css; a test says what it must be.
-STYLE_HASH = "sha256-kIj8G86JBfz3iuGV42fabSm2AKpSDnBKXMcnnfHbVHE="
-_TAGS: dict[BlockKind, tuple[str, str]] = {
-    "dek": ('<p class="dek">', "</p>"),
-    "byline": ('<p class="byline">', "</p>"),
-    "dateline": ('<p class="byline">', "</p>"),
-    "paragraph": ("<p>", "</p>"),
-    "subhead": ("<h2>", "</h2>"),
-    "quote": ("<blockquote><p>", "</p></blockquote>"),
-    "list_item": ('<p class="item">', "</p>"),
-    "table": ('<p class="table">', "</p>"),
-    "table_caption": ("<h3>", "</h3>"),
+STYLE_HASH = "sha256-+twg2WniYdHuWZm9/EhYmszKtHhM5tNxjXPClqTIuZg="
+_TAGS: dict[BlockKind, str] = {
+    "dek": '<p class="dek" dir="auto">%s</p>',
+    "byline": '<p class="byline" dir="auto">%s</p>',
+    "dateline": '<p class="byline" dir="auto">%s</p>',
+    "paragraph": '<p dir="auto">%s</p>',
+    "subhead": '<h2 dir="auto">%s</h2>',
+    "quote": '<blockquote dir="auto"><p>%s</p></blockquote>',
+    "list_item": '<p class="item" dir="auto">%s</p>',
+    "table": '<p class="table" dir="auto">%s</p>',
+    "table_caption": '<h3 dir="auto">%s</h3>',
 }
 _NOT_SHOWN = ("player",)
 
@@ -72,11 +72,10 @@ def _body(edition: Edition) -> Iterator[str]:
         by_block.setdefault(sentence.block, []).append(sentence)
     for index, block in enumerate(edition.article.blocks):
         if index in by_block and block.kind != "headline":
-            before, after = _TAGS.get(block.kind, _TAGS["paragraph"])
-            yield before + " ".join(map(_sentence, by_block[index])) + after
+            yield _TAGS.get(block.kind, _TAGS["paragraph"]) % " ".join(map(_sentence, by_block[index]))
         elif index not in by_block and block.kind not in _NOT_SHOWN:
-            yield f'<p class="unread">{html.escape(edition.article.written(block))}</p>'
+            yield f'<p class="unread" dir="auto">{html.escape(edition.article.written(block))}</p>'
 
 
 def _sentence(sentence: Sentence) -> str:
-    return f'<span class="sentence" id="{html.escape(sentence.id)}" dir="auto">{html.escape(sentence.text)}</span>'
+    return f'<span class="sentence" id="{html.escape(sentence.id)}">{html.escape(sentence.text)}</span>'
