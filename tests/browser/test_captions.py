@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
-from tests.browser.test_page import CHROMIUM, OPTIONS
+from playwright.sync_api import Browser, Page
 from tests.editions import NAMES, Made
 
 PAGE = """<!doctype html><video><track default kind="{kind}" src="{file}"></video>"""
@@ -29,13 +28,12 @@ CUES = """async () => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def browser_page() -> Iterator[Page]:
+@pytest.fixture
+def browser_page(browser: Browser) -> Iterator[Page]:
     """A page of Debian's Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield browser.new_page()
-        browser.close()
+    page = browser.new_page()
+    yield page
+    page.close()
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ def test_what_is_in_the_folder(harbour: Harbour) -> None:
         "chapters.vtt",
         "edition.json",
         "index.html",
+        "listen-to-article.js",
         "sentences.vtt",
         "words.json",
         "words.vtt",

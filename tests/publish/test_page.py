@@ -1,33 +1,61 @@
 """The page: whatever the article holds is inert, and everything it needs is in the folder."""
 
 import base64
+import dataclasses
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from tests.editions import Made
 
 from pronouncer.pipeline import Pipeline, Said, estimate, slug
 from pronouncer.publish import page
 from pronouncer.publish.edition import minutes
-from pronouncer.publish.page import PROGRAM_HASH, STYLE_HASH
+from pronouncer.publish.page import STYLE_HASH
 from pronouncer.settings import Settings
 
 
 def test_page_needs_nothing_from_outside(harbour: tuple[Path, Said, Settings]) -> None:
     """No address of another host stands in a place that a browser would load."""
     text = (harbour[0] / "index.html").read_text("utf-8")
-    assert re.findall(r"(?:src|href)=\"([^\"]*)\"", text) == ["article.m4a", "article.mp3", "article.opus"] * 2
-    assert "Listen to this article" in text and '<span id="minutes">2 min</span>' in text
+    audio = ["article.m4a", "article.mp3", "article.opus"]
+    assert re.findall(r"(?:src|href)=\"([^\"]*)\"", text) == ["listen-to-article.js", *audio * 2]
     assert "created by AI-based technology" in text
 
 
-@pytest.mark.parametrize(("name", "known"), [("page.css", STYLE_HASH), ("page.js", PROGRAM_HASH)])
-def test_the_policy_knows_style_and_program(name: str, known: str) -> None:
-    """The hashes in the page's policy are those of the files it is made from."""
-    source = (Path(page.__file__).parent / name).read_bytes()
-    assert known == f"sha256-{base64.b64encode(hashlib.sha256(source).digest()).decode()}"
+def test_the_policy_knows_the_style() -> None:
+    """The hash in the page's policy is that of the style it is made from."""
+    source = (Path(page.__file__).parent / "page.css").read_bytes()
+    assert f"sha256-{base64.b64encode(hashlib.sha256(source).digest()).decode()}" == STYLE_HASH
+
+
+@pytest.mark.parametrize(
+    ("report", "allowed"),
+    [
+        ("", "'none'"),
+        ("mailto:desk@example.org", "'none'"),
+        ("https://example.org:8443/report?a=b", "https://example.org:8443"),
+        ("https://example.org;script-src *", "https://example.org"),
+        ("http://[::1]/report", "http://[::1]"),
+    ],
+)
+def test_the_policy_knows_who_takes_reports(editions: Mapping[str, Made], report: str, allowed: str) -> None:
+    """A page may send to the host of the reports, and nowhere else; an address cannot add to the policy."""
+    edition = dataclasses.replace(editions["bundled"].edition, report=report)
+    text = page.page(edition, structured="{}", words="{}", player="p.js")
+    assert f"connect-src {allowed};" in text
+
+
+def test_the_player_is_in_the_folder(harbour: tuple[Path, Said, Settings]) -> None:
+    """The script beside the page is the player, and the page holds words.json itself, for pages from disk."""
+    script = (harbour[0] / "listen-to-article.js").read_bytes()
+    assert script == (Path(__file__).parents[2] / "player/listen-to-article.js").read_bytes()
+    text = (harbour[0] / "index.html").read_text("utf-8")
+    inline = re.search(r'id="words">(.*?)</script>', text, re.DOTALL)
+    assert inline and json.loads(inline[1]) == json.loads((harbour[0] / "words.json").read_text("utf-8"))
 
 
 def test_hostile_text_is_inert(tmp_path: Path) -> None:
@@ -41,10 +69,10 @@ def test_hostile_text_is_inert(tmp_path: Path) -> None:
         pipeline.say(str(source), tmp_path / "e")
     text = (tmp_path / "e/index.html").read_text("utf-8")
     assert "<script>alert" not in text and "<img" not in text
-    assert text.count("<script") == 3 and text.count("</script>") == 3
+    assert text.count("<script") == 3 and text.count("</script>") == 3  # the data, the player, words.json
     assert "$title" in text and "${body}" in text
-    times = re.search(r'id="times">(.*?)</script>', text, re.DOTALL)
-    assert times and json.loads(times.group(1))
+    words = re.search(r'id="words">(.*?)</script>', text, re.DOTALL)
+    assert words and "<script>alert" in json.loads(words[1])["headline"]
 
 
 @pytest.mark.parametrize(("seconds", "label"), [(0, 1), (29, 1), (89, 1), (91, 2), (250, 4), (3600, 60)])

@@ -194,7 +194,7 @@ def test_the_command(edition_of: EditionOf, short: Path, tmp_path: Path, bucket:
     www, folder = tmp_path / "www", edition_of("Ferry returns\n\nIt left at nine.")
     done = run("publish", folder, "--to", f"file://{www}", PRONOUNCER_BASE_URL=BASE)
     place, url = done.stdout.decode().splitlines()
-    assert place.startswith(f"file://{www}/ferry/") and place.endswith(" · 8 new files")
+    assert place.startswith(f"file://{www}/ferry/") and place.endswith(" · 9 new files")
     assert url.startswith(f"{BASE}ferry/") and url.endswith("/index.html")
     assert b"unchanged" in run("publish", folder, "--to", f"file://{www}").stdout
     said = run("publish", short, "--out", tmp_path / "e", "--to", "s3://news/a", "--reason", "new", "--json")

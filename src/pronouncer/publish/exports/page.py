@@ -1,11 +1,17 @@
 """`index.html`: the page that plays the edition."""
 
 from pronouncer.model.edition import Edition
-from pronouncer.publish.exports.table import Around
+from pronouncer.publish.exports import words
+from pronouncer.publish.exports.table import EXPORTS, Around
 from pronouncer.publish.page import page
 from pronouncer.publish.structured import structured
 
 
 def write(edition: Edition, around: Around) -> str:
     """Return the page."""
-    return page(edition, structured(edition, around.address))
+    return page(
+        edition,
+        structured=structured(edition, around.address),
+        words=words.write(edition, around),
+        player=EXPORTS["player"].file,
+    )

@@ -37,6 +37,7 @@ class Export(NamedTuple):
 
 EXPORTS: Mapping[str, Export] = {
     "page": Export("index.html", "text/html", always=True),
+    "player": Export("listen-to-article.js", "text/javascript", always=True),
     "words": Export("words.json", "application/json", always=True),
     "captions": Export("words.vtt", "text/vtt", always=True),
     "sentences": Export("sentences.vtt", "text/vtt", always=True),

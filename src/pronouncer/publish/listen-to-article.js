@@ -1,0 +1,1 @@
+../../../player/listen-to-article.js
