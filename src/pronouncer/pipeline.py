@@ -264,9 +264,9 @@ class Pipeline:
         folder: Path,
     ) -> "Master":
         """Takes -> Master, its renditions written into a folder."""
-        from pronouncer.publish.edition import DISCLOSURE
+        from pronouncer.publish.edition import shown
 
-        tags = {"title": article.headline, "comment": DISCLOSURE, "language": article.language}
+        tags = {"title": article.headline, "comment": shown(article.language), "language": article.language}
         return studio.master(script, utterances, cast, folder=folder, tags=tags)
 
     def publish(self, made: Made, *, casting: Casting, folder: Path, identity: str, address: str = "") -> "Edition":

@@ -13,7 +13,7 @@ from tests.editions import Made
 
 from pronouncer.pipeline import Pipeline, Said, estimate, slug
 from pronouncer.publish import page
-from pronouncer.publish.edition import minutes
+from pronouncer.publish.edition import minutes, shown
 from pronouncer.publish.page import STYLE_HASH
 from pronouncer.settings import Settings
 
@@ -106,3 +106,11 @@ def test_estimate_is_near(harbour: tuple[Path, Said, Settings], article_of: obje
         cast = pipeline.cast(article, script)
         seconds = estimate(script, pipeline.pronounce(script, cast), cast)
     assert abs(seconds - said.duration) <= 0.1 * said.duration
+
+
+@pytest.mark.parametrize(
+    ("language", "begins"), [("en-GB", "The audio version"), ("fr", "Cet article"), ("ar", "يقرأ")]
+)
+def test_the_disclosure_is_in_the_language_of_the_article(language: str, begins: str) -> None:
+    """Listeners are told how it was made in words that they read."""
+    assert shown(language).startswith(begins)

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from pronouncer import __version__
 from pronouncer.model.article import Article
+from pronouncer.model.disclosure import disclosure
 from pronouncer.model.edition import Edition, SpokenWord
 from pronouncer.model.master import Master
 from pronouncer.model.script import Script
@@ -15,6 +16,11 @@ DISCLOSURE = (
     "The audio version of this article was created by AI-based technology. It can be mispronounced. "
     "We are working with our partners to continuously review and improve the results."
 )
+
+
+def shown(language: str) -> str:
+    """Return what page, tags and captions say of how the audio was made, in the language of an article, BCP 47."""
+    return DISCLOSURE if language.split("-")[0].lower() == "en" else disclosure(language).text
 
 
 def minutes(seconds: float) -> int:
@@ -38,7 +44,7 @@ def edition(
         headline=article.headline,
         duration=master.duration,
         minutes=minutes(master.duration),
-        disclosure=DISCLOSURE,
+        disclosure=shown(article.language),
         article=article,
         script=script,
         utterances=tuple(utterances),
