@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pronouncer.server import Server
+
 FILE = "pronouncer.toml"
 PREFIX = "PRONOUNCER_"
 LEXICON = "lexicon.tsv"
@@ -105,6 +107,8 @@ class Settings:
     """URL or path of the catalogue of voices that can be installed; empty for the one that ships."""
     engines: Mapping[str, Mapping[str, object]] = field(default_factory=dict, repr=False)
     """Options of engines, such as keys, as tables `[engines.NAME]`; each engine says which it has."""
+    server: Server = field(default_factory=Server)
+    """How the server runs, as a table `[server]`."""
 
     def __post_init__(self) -> None:
         for name in ("cache_bytes", "max_characters", "max_bytes", "fetch_seconds", "engine_seconds", "threads"):
@@ -152,23 +156,41 @@ def load(options: Mapping[str, object], *, environ: Mapping[str, str], folder: P
     """
     hints = typing.get_type_hints(Settings)
     values: dict[str, object] = {}
+    server: dict[str, object] = {}
     for name, value in _file(folder / FILE).items():
+        if name == "server" and isinstance(value, dict):
+            server |= value
+            continue
         _known(name, hints, f"{folder / FILE}")
         values[name] = _convert(name, value, hints[name])
     for variable, text in environ.items():
         name = variable.removeprefix(PREFIX).lower()
         if _OPTION.fullmatch(variable):
             values["engines"] = _with_option(values.get("engines", {}), name, text)
+        elif variable.startswith(f"{PREFIX}SERVER_"):
+            server[name.removeprefix("server_")] = text
         elif variable.startswith(PREFIX):
             _known(name, hints, "the environment")
             values[name] = _convert(name, text, hints[name])
     values |= {name: _convert(name, value, hints[name]) for name, value in options.items() if value is not None}
+    if server:
+        values["server"] = _server(server)
     return Settings(**typing.cast(dict[str, typing.Any], values))
 
 
 def names() -> list[str]:
-    """Return the names of all settings."""
-    return [entry.name for entry in dataclasses.fields(Settings)]
+    """Return the names of all settings, those of the server as `server.name`."""
+    own = [entry.name for entry in dataclasses.fields(Settings) if entry.name != "server"]
+    return own + [f"server.{entry.name}" for entry in dataclasses.fields(Server)]
+
+
+def _server(values: Mapping[str, object]) -> Server:
+    hints = typing.get_type_hints(Server)
+    known = {f"server.{name}": kind for name, kind in hints.items()}
+    for name in values:
+        _known(f"server.{name}", known, f"[server] or the environment as {PREFIX}SERVER_{name.upper()}")
+    found = {name: _convert(f"server.{name}", value, hints[name]) for name, value in values.items()}
+    return Server(**typing.cast(dict[str, typing.Any], found))
 
 
 def _file(path: Path) -> dict[str, object]:
@@ -215,4 +237,6 @@ def _convert(name: str, value: object, kind: object) -> object:
         pass
     if name == "engines":  # it may hold a key
         raise ValueError("The setting engines must be tables, such as [engines.openai] with lines key = and url =.")
+    if name in ("server.secret", "server.database", "server.oidc_secret"):
+        raise ValueError(f"The setting {name} must be a text.")
     raise ValueError(f"The setting {name} cannot be {value!r}.")
