@@ -7,7 +7,9 @@ PronouncerError
 │   │   └── StatusError         its server refuses it
 │   ├── NothingToRead       it holds no sentence
 │   ├── TooLong             it is over the limit
-│   └── LexiconError        entries of a lexicon cannot be used
+│   ├── LexiconError        entries of a lexicon cannot be used
+│   ├── NotFound            what was asked for is not there
+│   └── Conflict            somebody else was quicker
 ├── VoiceError          4  no voice can say it
 │   ├── NoVoice             none is installed for this language or name
 │   ├── InstallError        a voice cannot be installed; what was there is there still
@@ -64,6 +66,14 @@ class TooLong(InputError):
 
 class LexiconError(InputError):
     """Entries of a lexicon cannot be used; none of the file is."""
+
+
+class NotFound(InputError):
+    """What was asked for is not there, or not for whoever asks."""
+
+
+class Conflict(InputError):
+    """It was changed by somebody else meanwhile."""
 
 
 class VoiceError(PronouncerError):

@@ -88,13 +88,18 @@ def _quiet(stage: str, done: int, total: int) -> None:
 
 
 class Pipeline:
-    """The stages with an ensemble of voices and one store. Use it in a `with` block, so that the engines stop."""
+    """The stages with an ensemble of voices and one store. Use it in a `with` block, so that the engines stop.
 
-    def __init__(self, settings: Settings, *, progress: Progress = _quiet) -> None:
+    An ensemble that is given serves several pipelines, one after the other.
+    """
+
+    def __init__(
+        self, settings: Settings, *, progress: Progress = _quiet, ensemble: Ensemble | None = None
+    ) -> None:
         self.settings = settings
         self.store = Cache(settings.cache, limit=settings.cache_bytes)
         self.archive = Archive(settings.archive)
-        self.ensemble = Ensemble(settings)
+        self.ensemble = ensemble or Ensemble(settings)
         self._lexicons: dict[str, Lexicon] = {}
         self._progress = progress
 

@@ -1,5 +1,6 @@
 """The newsroom's rules for sites, from `sites.toml`: one table a host, and `"*"` for all."""
 
+import json
 import typing
 from collections.abc import Mapping
 from pathlib import Path
@@ -48,10 +49,11 @@ def rules_of(settings: Settings, article: Article) -> SiteRules:
 def _tables(path: Path) -> dict[str, dict[str, Any]]:
     import tomllib
 
+    parse, form = (json.loads, "JSON") if path.suffix == ".json" else (tomllib.loads, "TOML")
     try:
-        tables = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"{path} cannot be read as TOML: {error}. Mend the file or move it away.") from error
+        tables = parse(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path} cannot be read as {form}: {error}. Mend the file or move it away.") from error
     for host, table in tables.items():
         if not isinstance(table, dict):
             raise SettingsError(f'{path} has {host} outside of a table. Write it below a line such as ["{EVERY}"].')

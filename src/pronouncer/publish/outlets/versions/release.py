@@ -53,7 +53,7 @@ def release(folder: Path, place: Place, *, base: str, reason: str, now: datetime
     """
     name = folder.absolute().name
     edition = _edition(folder)
-    version = digest((folder / RECORD).read_bytes(), size=8)
+    version = version_of(folder)
     latest = _latest(place, name)
     guid = edition.article.guid
     if edition.article.site and latest.get("guid", guid) != guid:  # files have no site; their paths vary
@@ -68,11 +68,26 @@ def release(folder: Path, place: Place, *, base: str, reason: str, now: datetime
     if before == version:
         return Release(name, version, path, url, 0, True)
     note = {"version": version, "published": date, "reason": reason, "replaces": before}
-    files = [*_files(folder, edition, url, date[:10]), (NOTE, _data(note))]
-    new = sum(place.create(path + file, data, _kind(file)) for file, data in files)
+    new = put_version(folder, edition, place, path, url=url, note=note)
     told = {"headline": edition.headline, "language": edition.article.language, "duration": edition.duration}
     place.point(f"{name}/{LATEST}", _data({**note, "path": f"{version}/", "guid": guid, **told}), _JSON)
     return Release(name, version, path, url, new, False)
+
+
+def version_of(folder: Path) -> str:
+    """Return the name of an edition's version: a digest of its record."""
+    return digest((folder / RECORD).read_bytes(), size=8)
+
+
+def put_version(
+    folder: Path, edition: Edition, place: Place, path: str, *, url: str, note: Mapping[str, str]
+) -> int:
+    """Copy an edition to `path`, where it is never changed again; return how many files were not there before.
+
+    `note` has the day it is `published` and the `reason`. Raises PublishError.
+    """
+    files = [*_files(folder, edition, url, note["published"][:10]), (NOTE, _data(dict(note)))]
+    return sum(place.create(path + file, data, kind_of(file)) for file, data in files)
 
 
 def _edition(folder: Path) -> Edition:
@@ -119,7 +134,8 @@ def _recorded(record: bytes, changed: Mapping[str, bytes]) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _kind(name: str) -> str:
+def kind_of(name: str) -> str:
+    """Return the media type of a file of an edition."""
     suffix = Path(name).suffix
     audio = {".m4a": "audio/mp4", ".opus": "audio/ogg"}
     return audio.get(suffix) or _KINDS.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"

@@ -44,7 +44,9 @@ articles = sa.Table(
     sa.Column("status", sa.Text, nullable=False),  # see newsroom/status.py
     number("revision"),  # counts up with each change of what is read
     text("digest"),  # of what was sent, so that the same again is nothing
-    json("noun"),  # `Article`; null for a draft
+    json("sent"),  # as the CMS sent it: `newsroom/sent.py`; null where its noun came at once
+    json("noun"),  # `Article`; null for a draft, and before a worker took it in
+    number("taken"),  # revision that `noun` is of
     text("version"),  # what the source says of its state
     flag("minor"),  # the last edit keeps the audio
     flag("breaking"),
@@ -82,6 +84,7 @@ editions = sa.Table(
     sa.Column("cost", Time, nullable=False, default=0.0, server_default="0"),
     text("reason"),
     sa.Column("state", sa.Text, nullable=False),  # made, held, live, former, withdrawn
+    json("sentences"),  # list of [sentence, name, take, voice, seconds]: its occurrences, while it is live
     json("findings"),  # list of `Report` of the automatic listening
     time("created"),
     time("lived", known=False),  # when it went live last
