@@ -93,15 +93,13 @@ class Pipeline:
     An ensemble that is given serves several pipelines, one after the other.
     """
 
-    def __init__(
-        self, settings: Settings, *, progress: Progress = _quiet, ensemble: Ensemble | None = None
-    ) -> None:
+    def __init__(self, settings: Settings, *, progress: Progress = _quiet, ensemble: Ensemble | None = None) -> None:
         self.settings = settings
         self.store = Cache(settings.cache, limit=settings.cache_bytes)
         self.archive = Archive(settings.archive)
         self.ensemble = ensemble or Ensemble(settings)
         self._lexicons: dict[str, Lexicon] = {}
-        self._progress = progress
+        self.progress = progress
 
     def __enter__(self) -> Self:
         return self
@@ -123,8 +121,11 @@ class Pipeline:
         said = self.say_article(article, out or Path(slug(article.headline)))
         return dataclasses.replace(said, seconds=time.monotonic() - began)
 
-    def say_article(self, article: Article, folder: Path) -> Said:
-        """Give an article its audio version in a folder; where it is there already, nothing is done."""
+    def say_article(self, article: Article, folder: Path, *, known: str = "") -> Said:
+        """Give an article its audio version in a folder; where it is there already, nothing is done.
+
+        Neither is where its fingerprint is `known`: an edition like it stands elsewhere.
+        """
         began = time.monotonic()
         rules = self.rules(article)
         work = Work()
@@ -132,14 +133,14 @@ class Pipeline:
         while True:
             casting = self.ensemble.casting(rules.voices, article.language, without=silent)
             try:
-                said = self._said(article, rules, casting, folder, work)
+                said = self._said(article, rules, casting, folder, work, known)
                 return dataclasses.replace(said, seconds=time.monotonic() - began)
             except VoiceError as error:
                 if not rules.voices.fallback or not error.voice or error.voice in silent:
                     raise
                 silent[error.voice] = str(error)  # another one speaks, until it can again
 
-    def _said(self, article: Article, rules: SiteRules, casting: Casting, folder: Path, work: Work) -> Said:
+    def _said(self, article: Article, rules: SiteRules, casting: Casting, folder: Path, work: Work, known: str) -> Said:
         """Publish an article in the voices of a casting, unless the edition in place is this very one."""
         from pronouncer.publish.exports.table import exports
         from pronouncer.publish.outlets.folder.write import published, staged
@@ -152,6 +153,8 @@ class Pipeline:
         choices = (*self.settings.formats, f"{self.settings.flags} flags", *site, place, *told, self._certificate())
         named = casting._replace(missing=dict.fromkeys(casting.missing, ""))  # reasons change from day to day
         identity = fingerprint(article, named, choices, self._lexicon_bytes())
+        if identity == known:
+            return Said(folder, article.headline, 0, 0.0, 0, 0, 0, 0, unchanged=True)
         in_place = published(folder, identity)
         if in_place:
             return _unchanged(in_place, folder)
@@ -256,7 +259,7 @@ class Pipeline:
         """Where utterances become takes, with `Studio.take`: Utterance -> Take; `work` counts what is made."""
         from pronouncer.studio import Studio
 
-        return Studio(self.settings, ensemble=self.ensemble, store=self.store, progress=self._progress, work=work)
+        return Studio(self.settings, ensemble=self.ensemble, store=self.store, progress=self.progress, work=work)
 
     def master(
         self,

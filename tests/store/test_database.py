@@ -1,24 +1,11 @@
 """One database, two makes: transactions, and errors that a newsroom can read."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 import sqlalchemy as sa
 
 from pronouncer.errors import StoreError
 from pronouncer.store.database.database import Database
 from pronouncer.store.database.tables.events import kept
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """An empty database of each make."""
-    url = f"sqlite:///{tmp_path}/x.db" if request.param == "sqlite" else request.getfixturevalue("postgres")()
-    found = Database(url)
-    found.upgrade()
-    yield found
-    found.close()
 
 
 def test_a_transaction_is_kept_whole_or_not_at_all(database: Database) -> None:

@@ -21,6 +21,7 @@ from pronouncer.cli.ingest import ingest
 from pronouncer.cli.lexicon import lexicon
 from pronouncer.cli.provenance import keys, verify
 from pronouncer.cli.run import as_far_as_pronounce, pipeline, read_lines, settings
+from pronouncer.cli.serve import serve, worker
 from pronouncer.cli.voices import voices
 from pronouncer.errors import PronouncerError, SettingsError
 
@@ -43,8 +44,10 @@ app.add_command(follow)
 app.add_command(ingest)
 app.add_command(keys)
 app.add_command(lexicon)
+app.add_command(serve)
 app.add_command(verify)
 app.add_command(voices)
+app.add_command(worker)
 
 
 def run() -> NoReturn:

@@ -34,7 +34,7 @@ def pipeline(chosen: "Settings", progress: "Progress | None" = None) -> Iterator
     """Make the pipeline of some settings, and stop its engine afterwards."""
     from pronouncer.pipeline import Pipeline
 
-    with Pipeline(chosen, **({"progress": progress} if progress else {})) as made:
+    with Pipeline(chosen, progress=progress) if progress else Pipeline(chosen) as made:
         yield made
 
 

@@ -7,7 +7,7 @@ import contextlib
 import http
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from types import TracebackType
@@ -157,6 +157,19 @@ class Door:
         seconds = self._settings.fetch_seconds + most / _SLOWEST
         return self._get(url, _Visit(shown(url), ANY, seconds, most, file), robots=False)
 
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
+        """Send a message to a URL and return the status that it is answered with. No redirect is followed.
+
+        Raises SourceError where nobody answers, and for an address that is not fetched from.
+        """
+        target, visit = parse(url), self._visit(url, ANY)
+        visit.urls.append(target)
+        self._check(target, visit, robots=False)
+        told = {"Host": target.netloc.decode("ascii"), "User-Agent": f"{AGENT}/{__version__}", **headers}
+        told["Content-Length"] = str(len(body))
+        with self._answer(target, list(told.items()), visit, body=body) as answer:
+            return answer.status
+
     def _visit(self, url: str, accept: tuple[str, ...]) -> _Visit:
         return _Visit(shown(url), accept, self._settings.fetch_seconds, self._settings.max_bytes)
 
@@ -226,14 +239,17 @@ class Door:
         return page
 
     @contextlib.contextmanager
-    def _answer(self, target: httpx.URL, headers: list[tuple[str, str]], visit: _Visit) -> Iterator[httpcore.Response]:
+    def _answer(
+        self, target: httpx.URL, headers: list[tuple[str, str]], visit: _Visit, *, body: bytes | None = None
+    ) -> Iterator[httpcore.Response]:
         """Ask, in our turn and in the time that the visit has left."""
         host = target.raw_host
         wire_url = httpcore.URL(scheme=target.raw_scheme, host=host, port=target.port, target=target.raw_path)
         known = any(url.raw_host == host for url in visit.urls[:-1])
         with mapped(visit.name, visit.seconds), self._turns.turn(host.decode("ascii"), pause=not known):
             self._timer.set(visit.left)
-            with self._pool.stream("GET", wire_url, headers=headers) as answer:
+            method = "GET" if body is None else "POST"
+            with self._pool.stream(method, wire_url, headers=headers, content=body) as answer:
                 yield answer
                 visit.left = self._timer.left()
 

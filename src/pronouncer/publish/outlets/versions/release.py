@@ -79,9 +79,7 @@ def version_of(folder: Path) -> str:
     return digest((folder / RECORD).read_bytes(), size=8)
 
 
-def put_version(
-    folder: Path, edition: Edition, place: Place, path: str, *, url: str, note: Mapping[str, str]
-) -> int:
+def put_version(folder: Path, edition: Edition, place: Place, path: str, *, url: str, note: Mapping[str, str]) -> int:
     """Copy an edition to `path`, where it is never changed again; return how many files were not there before.
 
     `note` has the day it is `published` and the `reason`. Raises PublishError.

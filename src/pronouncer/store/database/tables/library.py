@@ -84,7 +84,7 @@ editions = sa.Table(
     sa.Column("cost", Time, nullable=False, default=0.0, server_default="0"),
     text("reason"),
     sa.Column("state", sa.Text, nullable=False),  # made, held, live, former, withdrawn
-    json("sentences"),  # list of [sentence, name, take, voice, seconds]: its occurrences, while it is live
+    json("sentences"),  # list of [place, sentence, name, take, voice, seconds]: its occurrences, while it is live
     json("findings"),  # list of `Report` of the automatic listening
     time("created"),
     time("lived", known=False),  # when it went live last
@@ -95,7 +95,8 @@ editions = sa.Table(
 sentences = sa.Table(
     "sentences",
     metadata,
-    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),  # hash of language and text, signed 64 bits
+    id_(),
+    sa.Column("hash", sa.BigInteger, nullable=False, unique=True),  # of language and text: `words.sentence_hash`
     text("language"),
     sa.Column("text", sa.Text, nullable=False),
     comment="Unique, and never changed; indexed by words.py",
@@ -106,7 +107,7 @@ occurrences = sa.Table(
     metadata,
     sa.Column("article", sa.Text, sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("place", sa.Integer, primary_key=True),  # index in `Script.sentences`
-    sa.Column("sentence", sa.BigInteger, sa.ForeignKey("sentences.id"), nullable=False, index=True),
+    sa.Column("sentence", Id, sa.ForeignKey("sentences.id"), nullable=False, index=True),
     text("name"),  # `Sentence.id`
     text("take"),  # `Take.key`
     text("voice"),

@@ -2,6 +2,7 @@
 
 from alembic import op
 
+from pronouncer.store.database import words
 from pronouncer.store.database.tables.every import metadata
 
 revision = "0001"
@@ -11,3 +12,4 @@ down_revision = None
 def upgrade() -> None:
     """Make the tables."""
     metadata.create_all(op.get_bind())
+    words.create(op.get_bind())

@@ -1,0 +1,73 @@
+"""Who is alive: every worker counts up once a second, and whoever stands still is taken for dead.
+
+Nobody's clock is compared with anybody else's: a worker looks for how long, by its own monotonic clock, the count of
+another has not moved. DBOS itself takes no work over from a dead process, except by its paid service.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from pronouncer.jobs.dbos import tables
+from pronouncer.jobs.dbos.client import DbosJobs, failing, physical
+
+BEAT = 1.0  # seconds
+DEAD = 5.0  # seconds without a beat
+
+
+class Presence:
+    """What one worker knows of all."""
+
+    def __init__(self, jobs: DbosJobs, executor: str, name: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._jobs, self._executor, self._name, self._clock = jobs, executor, name, clock
+        self._beat = 0
+        self._seen: dict[str, tuple[int, float]] = {}
+
+    def beat(self) -> None:
+        """Count up."""
+        self._beat += 1
+        own = tables.workers.c.executor == self._executor
+        with failing(), self._jobs.engine.begin() as connection:
+            if not connection.execute(sa.update(tables.workers).where(own).values(beat=self._beat)).rowcount:
+                row = {"executor": self._executor, "beat": self._beat, "name": self._name}
+                connection.execute(sa.insert(tables.workers).values(**row))
+
+    def reap(self) -> int:
+        """Let others do what dead workers have in hand; return how many jobs those are."""
+        rows = self._jobs.table.c
+        pending = sa.select(rows.workflow_uuid, rows.name, rows.executor_id).where(rows.status == "PENDING")
+        with failing(), self._jobs.engine.connect() as connection:
+            beats = {row.executor: row.beat for row in connection.execute(sa.select(tables.workers))}
+            held = connection.execute(pending).all()
+        now = self._clock()
+        known = {*beats, *(row.executor_id for row in held)} - {self._executor}
+        for executor in known:
+            beat = beats.get(executor, -1)
+            if self._seen.get(executor, (None, 0.0))[0] != beat:
+                self._seen[executor] = (beat, now)
+        self._seen = {executor: seen for executor, seen in self._seen.items() if executor in known}
+        dead = {executor for executor, (_, since) in self._seen.items() if now - since >= DEAD}
+        return self._bury(dead, held)
+
+    def leave(self) -> None:
+        """Say that this worker is gone, and let others do what it has in hand."""
+        rows = self._jobs.table.c
+        pending = sa.select(rows.workflow_uuid, rows.name, rows.executor_id).where(
+            rows.status == "PENDING", rows.executor_id == self._executor
+        )
+        with failing(), self._jobs.engine.connect() as connection:
+            held = connection.execute(pending).all()
+        self._bury({self._executor}, held)
+
+    def _bury(self, dead: set[str], held: Iterable[Any]) -> int:
+        if not dead:
+            return 0
+        left = [row for row in held if row.executor_id in dead]
+        with failing():
+            for row in left:
+                self._jobs.client.resume_workflow(row.workflow_uuid, queue_name=physical(row.name))
+            with self._jobs.engine.begin() as connection:
+                connection.execute(sa.delete(tables.workers).where(tables.workers.c.executor.in_(dead)))
+        return len(left)

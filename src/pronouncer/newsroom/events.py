@@ -1,0 +1,42 @@
+"""What happens, in the order it happens: read by the desk, by event streams and by webhooks."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from pronouncer.store.database.tables.events import events
+
+KINDS = (
+    "article.waiting",
+    "article.making",
+    "article.progress",
+    "article.live",
+    "article.held",
+    "article.failed",
+    "article.withdrawn",
+    "report.received",
+    "report.fixed",
+    "ruling.made",
+    "ruling.undone",
+    "ruling.proved",
+)
+"""docs/api.md explains each."""
+
+
+def note(connection: sa.Connection, kind: str, article: str, detail: Mapping[str, Any], *, now: float) -> int:
+    """Append an event and return its number."""
+    assert kind in KINDS, kind
+    added = connection.execute(sa.insert(events).values(at=now, kind=kind, article=article, detail=dict(detail)))
+    return int(added.inserted_primary_key[0])  # type: ignore[index]
+
+
+def after(connection: sa.Connection, number: int, *, most: int = 100) -> Sequence[sa.Row[Any]]:
+    """Return the events after a number, the oldest first."""
+    return connection.execute(sa.select(events).where(events.c.id > number).order_by(events.c.id).limit(most)).all()
+
+
+def newest(connection: sa.Connection) -> int:
+    """Return the number of the newest event; 0 without any."""
+    found: int = connection.execute(sa.select(sa.func.coalesce(sa.func.max(events.c.id), 0))).scalar_one()
+    return found

@@ -1,0 +1,213 @@
+"""An article becomes an edition, and that goes live: whole, or not at all."""
+
+import datetime
+from typing import Any, Literal, NamedTuple
+
+import sqlalchemy as sa
+
+from pronouncer.errors import PronouncerError
+from pronouncer.model.article import Article
+from pronouncer.model.codec import from_data, to_data
+from pronouncer.model.edition import Edition
+from pronouncer.model.take import take_key
+from pronouncer.newsroom import events
+from pronouncer.newsroom.house import House
+from pronouncer.newsroom.live import put_live
+from pronouncer.newsroom.press import Press
+from pronouncer.newsroom.sent import Sent, take_in
+from pronouncer.pipeline import Pipeline, Said
+from pronouncer.publish.outlets.folder.read import opened
+from pronouncer.publish.outlets.versions.release import put_version, version_of
+from pronouncer.publish.structured import address
+from pronouncer.store.database import words
+from pronouncer.store.database.tables.library import articles, editions
+from pronouncer.store.database.words import Indexed
+from pronouncer.swap import remove_tree
+from pronouncer.voice.engine import Progress
+
+Result = Literal["live", "held", "unchanged", "superseded", "not-public"]
+
+
+class Made(NamedTuple):
+    """What came of making an article."""
+
+    result: Result
+    """`superseded` where a newer state of the article came meanwhile, which has its own turn."""
+    edition: int | None = None
+    """Id of the edition that is live or held."""
+    takes: int = 0
+    cost: float = 0.0
+    seconds: float = 0.0
+
+
+def make(
+    house: House,
+    press: Press,
+    id: str,
+    *,
+    revision: int | None = None,
+    reason: str = "",
+    progress: Progress | None = None,
+) -> Made:
+    """Make the edition of an article with the newest lexicon, and put it live.
+
+    What is not made whole changes nothing: the edition that was live stays so. With a revision, one that is not the
+    newest any more is left to the newer one. Raises PronouncerError, after it was noted with the article.
+    """
+    row = _row(house, id)
+    if row is None or row.status in ("draft", "withdrawn"):
+        return Made("not-public")
+    if revision is not None and row.revision != revision:
+        return Made("superseded")
+    _begun(house, row)
+    try:
+        return _make(house, press, row, reason, progress)
+    except PronouncerError as error:
+        _failed(house, row, error)
+        raise
+
+
+def _make(house: House, press: Press, row: sa.Row[Any], reason: str, progress: Progress | None) -> Made:
+    pipeline = press.pipeline(progress)
+    lexicon = press.lexicon
+    article = from_data(Article, row.noun) if row.noun else _taken_in(house, press, pipeline, row)
+    folder = house.data / "making" / row.id
+    said = pipeline.say_article(article, folder, known=_known(house, row))
+    if said.unchanged:
+        return _unchanged(house, row, lexicon)
+    edition = opened(folder)
+    path = f"{row.id}/{version_of(folder)}/"
+    note = {"published": _date(house.now()), "reason": reason}
+    put_version(
+        folder, edition, house.blobs, path, url=address(pipeline.settings.base_url, *path[:-1].split("/")), note=note
+    )
+    remove_tree(folder)  # it stands among the blobs
+    return _lived(house, row, edition, said, path=path, lexicon=lexicon, reason=reason)
+
+
+def _known(house: House, row: sa.Row[Any]) -> str:
+    """Return the fingerprint of the live edition."""
+    with house.database.reading() as connection:
+        found = connection.execute(sa.select(editions.c.fingerprint).where(editions.c.id == row.live)).scalar()
+    return found or ""
+
+
+def _unchanged(house: House, row: sa.Row[Any], lexicon: int) -> Made:
+    """The live edition is this very one: it is of the newest lexicon and revision now."""
+    with house.database.writing() as connection:
+        newest = connection.execute(sa.select(articles).where(articles.c.id == row.id).with_for_update()).one()
+        if (newest.revision, newest.live) != (row.revision, row.live):
+            return Made("superseded")
+        same = {"lexicon": lexicon, "revision": row.revision}
+        connection.execute(sa.update(editions).where(editions.c.id == row.live).values(**same))
+        ready = {"status": "live", "problem": "", "updated": house.now()}
+        connection.execute(sa.update(articles).where(articles.c.id == row.id).values(**ready))
+    return Made("unchanged", row.live)
+
+
+def _begun(house: House, row: sa.Row[Any]) -> None:
+    """Say that an article with something new is at work; one that is only voiced again stays live for all to see."""
+    if row.status not in ("waiting", "failed"):
+        return
+    with house.database.writing() as connection:
+        same = sa.and_(articles.c.id == row.id, articles.c.revision == row.revision, articles.c.status == row.status)
+        if connection.execute(sa.update(articles).where(same).values(status="making", updated=house.now())).rowcount:
+            events.note(connection, "article.making", row.id, {"revision": row.revision}, now=house.now())
+
+
+def _taken_in(house: House, press: Press, pipeline: Pipeline, row: sa.Row[Any]) -> Article:
+    """Read what the CMS sent, and keep the article for the next time."""
+    article = take_in(from_data(Sent, row.sent), row.site, row.source_id, pipeline.settings, press.fetch)
+    known = {
+        "noun": to_data(article),
+        "taken": row.revision,
+        "headline": article.headline,
+        "language": article.language,
+    }
+    known |= {"section": article.section, "published": article.published}
+    with house.database.writing() as connection:
+        same = sa.and_(articles.c.id == row.id, articles.c.revision == row.revision)
+        connection.execute(sa.update(articles).where(same).values(**known))
+    return article
+
+
+def _lived(
+    house: House, row: sa.Row[Any], edition: Edition, said: Said, *, path: str, lexicon: int, reason: str
+) -> Made:
+    """Note the edition and put it live, if its article is still what it was made of."""
+    now = house.now()
+    rows = _sentences(edition)
+    with house.database.writing() as connection:
+        newest = connection.execute(sa.select(articles).where(articles.c.id == row.id).with_for_update()).one()
+        if newest.revision != row.revision or newest.status in ("draft", "withdrawn"):
+            return Made("superseded", takes=said.takes, cost=said.cost, seconds=said.seconds)
+        ids = words.index(connection, [indexed for _, indexed in rows])
+        heard = [[row[0], ids[indexed.hash], *row[1:]] for row, indexed in rows]
+        own = sa.and_(editions.c.article == row.id, editions.c.path == path)
+        known = connection.execute(sa.select(editions).where(own)).one_or_none()
+        values = _values(edition, said) | {"lexicon": lexicon, "revision": row.revision, "reason": reason}
+        values |= {"sentences": heard, "path": path, "article": row.id}
+        id = known.id if known else _added(connection, row.id, values, now)
+        if known:
+            connection.execute(
+                sa.update(editions).where(editions.c.id == id).values(lexicon=lexicon, revision=row.revision)
+            )
+        put_live(connection, id, now=now, reason=reason)
+    return Made("live", id, said.takes, said.cost, said.seconds)
+
+
+def _added(connection: sa.Connection, article: str, values: dict[str, Any], now: float) -> int:
+    highest = sa.select(sa.func.coalesce(sa.func.max(editions.c.number), 0)).where(editions.c.article == article)
+    number = connection.execute(highest).scalar_one() + 1
+    added = connection.execute(sa.insert(editions).values(**values, number=number, state="made", created=now))
+    return int(added.inserted_primary_key[0])  # type: ignore[index]
+
+
+def _values(edition: Edition, said: Said) -> dict[str, Any]:
+    return {
+        "fingerprint": edition.fingerprint,
+        "voice": edition.voices[0].id,
+        "headline": edition.headline,
+        "renditions": to_data(edition.renditions),
+        "duration": edition.duration,
+        "words": len(edition.words),
+        "flags": sum(len(utterance.flags) for utterance in edition.utterances),
+        "takes": said.takes,
+        "passages": said.passages,
+        "cost": said.cost,
+    }
+
+
+def _sentences(edition: Edition) -> list[tuple[list[Any], Indexed]]:
+    """Return each sentence that is heard as `editions.sentences` has it, but for its id, and as the index has it."""
+    voices = {voice.id: voice for voice in edition.voices}
+    cues = {cue.sentence_id: cue for cue in edition.cues}
+    found: list[tuple[list[Any], Indexed]] = []
+    for place, (sentence, utterance) in enumerate(zip(edition.script.sentences, edition.utterances, strict=True)):
+        cue = cues.get(sentence.id)
+        if cue is None:
+            continue
+        language = sentence.language or edition.article.language
+        voice = voices.get(cue.voice, edition.voices[0])
+        row = [place, sentence.id, take_key(utterance, voice), voice.id, round(cue.end - cue.start, 3)]
+        found.append((row, Indexed(language, sentence.shown, words.keys_of(utterance))))
+    return found
+
+
+def _failed(house: House, row: sa.Row[Any], error: PronouncerError) -> None:
+    """Note with an article why it has no new edition."""
+    with house.database.writing() as connection:
+        same = sa.and_(articles.c.id == row.id, articles.c.revision == row.revision)
+        same = sa.and_(same, articles.c.status.not_in(("draft", "withdrawn")))
+        failed = {"status": "failed", "problem": str(error), "updated": house.now()}
+        if connection.execute(sa.update(articles).where(same).values(**failed)).rowcount:
+            events.note(connection, "article.failed", row.id, {"problem": str(error)}, now=house.now())
+
+
+def _row(house: House, id: str) -> sa.Row[Any] | None:
+    with house.database.reading() as connection:
+        return connection.execute(sa.select(articles).where(articles.c.id == id)).one_or_none()
+
+
+def _date(now: float) -> str:
+    return f"{datetime.datetime.fromtimestamp(now, datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"

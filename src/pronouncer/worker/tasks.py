@@ -1,0 +1,109 @@
+"""What a worker can be asked to do, by name. Each task may be begun again: it does only what is not done yet."""
+
+import contextlib
+import http
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pronouncer.door.door import Door
+from pronouncer.errors import EngineError, PublishError, StatusError, StoreError
+from pronouncer.jobs.port import Job, Jobs, Running, TryAgain
+from pronouncer.newsroom import feeds, hooks, reception
+from pronouncer.newsroom.house import House
+from pronouncer.newsroom.make import make
+from pronouncer.newsroom.sweep import forget, sweep
+from pronouncer.worker.presses import Presses
+
+Payload = Mapping[str, Any]
+_PASSING = (http.HTTPStatus.TOO_MANY_REQUESTS, http.HTTPStatus.REQUEST_TIMEOUT)
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """What the tasks of one process share."""
+
+    house: House
+    jobs: Jobs
+    presses: Presses
+
+    def make(self, running: Running, payload: Payload) -> Payload:
+        """Voice one state of an article."""
+
+        def progress(stage: str, done: int, total: int) -> None:
+            running.progress(done, total)
+
+        with self.presses.one() as press, _again():
+            made = make(
+                self.house,
+                press,
+                payload["article"],
+                revision=payload.get("revision"),
+                reason=payload.get("reason", ""),
+                progress=progress,
+            )
+        return made._asdict()
+
+    def poll(self, running: Running, payload: Payload) -> Payload:
+        """Look at a feed."""
+        with self.presses.one() as press, _again():
+            found = feeds.poll(self.house, press, payload["feed"], keep=lambda: running.progress(0, 0))
+        return self._asked(found)
+
+    def message(self, running: Running, payload: Payload) -> Payload:
+        """Take in what a CMS sent."""
+        with self.presses.one() as press, _again():
+            found = feeds.message(self.house, press, payload["site"], payload["name"], payload["body"])
+        return self._asked(found)
+
+    def tick(self, running: Running, payload: Payload) -> Payload:
+        """Do what is due: feeds and webhooks."""
+        with self.house.database.reading() as connection:
+            due = feeds.due(connection, self.house.now())
+        self.jobs.enqueue_many([Job("poll", {"feed": id}, queue="normal", key=f"feed:{id}") for id in due])
+        with self.house.database.writing() as connection:
+            hooks.spread(connection, now=self.house.now())
+        with Door(self.house.settings) as door:
+            told = hooks.deliver(self.house, door)
+        return {"feeds": len(due), "told": told}
+
+    def sweep(self, running: Running, payload: Payload) -> Payload:
+        """Ask again for articles that were left lying."""
+        return {"left": sweep(self.house, self.jobs, everything=bool(payload.get("everything")))}
+
+    def forget(self, running: Running, payload: Payload) -> Payload:
+        """Delete what is older than it is kept."""
+        jobs = self.jobs.forget(self.house.settings.server.keep_days * 86_400)
+        return {"rows": forget(self.house), "jobs": jobs}
+
+    def tasks(self) -> dict[str, Callable[[Running, Payload], Payload]]:
+        """Return every task by its name."""
+        return {
+            "make": self.make,
+            "poll": self.poll,
+            "message": self.message,
+            "tick": self.tick,
+            "sweep": self.sweep,
+            "forget": self.forget,
+        }
+
+    def _asked(self, found: feeds.Collected) -> Payload:
+        ids = reception.ask(self.jobs, found.found)
+        return {"voiced": len(ids), "withdrawn": found.withdrawn, "problems": list(found.problems)[:20]}
+
+
+@contextlib.contextmanager
+def _again() -> Iterator[None]:
+    """Turn errors that may pass by themselves into a wish to try again."""
+    try:
+        yield
+    except EngineError as error:
+        if error.permanent:
+            raise
+        raise TryAgain(str(error), error.wait) from error
+    except (StoreError, PublishError) as error:  # a full disk, a database that is away
+        raise TryAgain(str(error)) from error
+    except StatusError as error:
+        if error.status < 500 and error.status not in _PASSING:
+            raise
+        raise TryAgain(str(error)) from error
