@@ -1,0 +1,181 @@
+"""People: their passwords, and how they are invited."""
+
+import hashlib
+import secrets
+import threading
+import time
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from pronouncer.errors import Conflict, InputError, NotFound
+from pronouncer.store.database.tables.access import invitations, people
+from pronouncer.web.access.roles import ROLES
+
+if TYPE_CHECKING:
+    from pwdlib import PasswordHash
+
+SHORTEST, LONGEST = 12, 200  # characters of a password
+INVITED = 7 * 86_400.0  # seconds for which an invitation holds
+_TRIES = 5  # wrong passwords for one address, before each further one has to wait
+_FORGIVEN = 900.0  # seconds
+
+
+def add(
+    connection: sa.Connection,
+    *,
+    email: str,
+    name: str,
+    role: str,
+    password: str = "",
+    subject: str | None = None,
+    now: float,
+) -> int:
+    """Add somebody; return their id. Raises InputError and Conflict."""
+    email = checked_email(email)
+    if role not in ROLES:
+        raise InputError(f"There is no role {role!r}. The roles are: {', '.join(ROLES)}.")
+    if connection.execute(sa.select(people.c.id).where(people.c.email == email)).scalar():
+        raise Conflict(f"{email} is known here already.")
+    kept = hashed(password) if password else ""
+    row = {"email": email, "name": name.strip() or email, "role": role, "password": kept, "subject": subject}
+    added = connection.execute(sa.insert(people).values(**row, created=now))
+    return int(added.inserted_primary_key[0])  # type: ignore[index]
+
+
+def change(connection: sa.Connection, id: int, **values: object) -> None:
+    """Change role, name, password or whether somebody is active; all but a name end their sessions. Raises NotFound."""
+    if set(values) - {"name"}:
+        values["session"] = people.c.session + 1
+    last = _last_admin(connection, id)
+    if last and (values.get("role", "admin") != "admin" or values.get("active") is False):
+        raise Conflict("This is the last admin. Make another one first.")
+    if not connection.execute(sa.update(people).where(people.c.id == id).values(**values)).rowcount:
+        raise NotFound("There is no such person.")
+
+
+def person(connection: sa.Connection, id: int) -> sa.Row[Any]:
+    """Return the row of somebody. Raises NotFound."""
+    row = connection.execute(sa.select(people).where(people.c.id == id)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such person.")
+    return row
+
+
+def listed(connection: sa.Connection) -> list[sa.Row[Any]]:
+    """Return everybody."""
+    chosen = [column for column in people.c if column.name not in ("password", "subject")]
+    return list(connection.execute(sa.select(*chosen).order_by(people.c.email)))
+
+
+def signed_in(connection: sa.Connection, email: str, password: str) -> sa.Row[Any] | None:
+    """Return the row of whoever has this address and password; None for nobody, after the same time."""
+    row = connection.execute(sa.select(people).where(people.c.email == email.strip().lower())).one_or_none()
+    known = row.password if row and row.password and row.active else _nobody()
+    good = _hasher().verify(password[:LONGEST], known)
+    return row if good and row and row.password and row.active else None
+
+
+def hashed(password: str) -> str:
+    """Return the Argon2 hash of a password. Raises InputError for one that is too short."""
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise InputError(f"A password has {SHORTEST} to {LONGEST} characters. A sentence is easy to remember.")
+    return _hasher().hash(password)
+
+
+def invite(connection: sa.Connection, *, email: str, role: str, who: str, now: float, batch: int | None = None) -> str:
+    """Make an invitation that holds once; return its token, which is not kept."""
+    token = secrets.token_urlsafe(24)
+    row = {"hash": token_hash(token), "email": email.strip().lower(), "role": role, "batch": batch, "who": who}
+    connection.execute(sa.insert(invitations).values(**row, created=now, expires=now + INVITED))
+    return token
+
+
+def invited(connection: sa.Connection, token: str, *, now: float) -> sa.Row[Any]:
+    """Return an invitation that holds. Raises NotFound."""
+    good = sa.and_(invitations.c.hash == token_hash(token), invitations.c.used.is_(None), invitations.c.expires > now)
+    row = connection.execute(sa.select(invitations).where(good).with_for_update()).one_or_none()
+    if row is None:
+        raise NotFound("This invitation was used, or is too old. Ask for a new one.")
+    return row
+
+
+def accept(connection: sa.Connection, token: str, *, email: str, name: str, password: str, now: float) -> int:
+    """Add whoever an invitation is for. Raises NotFound, InputError and Conflict."""
+    row = invited(connection, token, now=now)
+    wanted = row.email or email
+    id = add(connection, email=wanted, name=name, role=row.role, password=password, now=now)
+    connection.execute(sa.update(invitations).where(invitations.c.id == row.id).values(used=now))
+    return id
+
+
+def first_admin(connection: sa.Connection, *, now: float) -> str | None:
+    """Return the token of an invitation for the first admin; None where there is one."""
+    if connection.execute(sa.select(people.c.id).where(people.c.role == "admin", people.c.active)).first():
+        return None
+    old = sa.and_(invitations.c.who == "", invitations.c.role == "admin")
+    connection.execute(sa.delete(invitations).where(old))
+    return invite(connection, email="", role="admin", who="", now=now)
+
+
+def token_hash(token: str) -> str:
+    """Return the hash of a random token."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def checked_email(email: str) -> str:
+    """Return an address in lower case. Raises InputError for what is none."""
+    email = email.strip().lower()
+    local, at, host = email.rpartition("@")
+    if (
+        not at
+        or not local
+        or "." not in host
+        or len(email) > 254
+        or any(c.isspace() or not c.isprintable() for c in email)
+    ):
+        raise InputError("Give an e-mail address, such as ada@example.org.")
+    return email
+
+
+class Tries:
+    """Wrong passwords by address: after a few, each one more has to wait for twice as long."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._wrong: dict[str, tuple[int, float]] = {}
+
+    def wait(self, email: str) -> float:
+        """Return for how many seconds nobody may try this address."""
+        with self._lock:
+            count, last = self._wrong.get(email.strip().lower(), (0, 0.0))
+        pause = min(_FORGIVEN, 2.0 ** (count - _TRIES)) if count >= _TRIES else 0.0
+        return max(0.0, last + pause - time.monotonic())
+
+    def note(self, email: str, *, good: bool) -> None:
+        """Note a try."""
+        now = time.monotonic()
+        with self._lock:
+            self._wrong = {who: each for who, each in self._wrong.items() if now - each[1] < _FORGIVEN}
+            count = self._wrong.pop(email.strip().lower(), (0, 0.0))[0]
+            if not good:
+                self._wrong[email.strip().lower()] = (count + 1, now)
+
+
+def _last_admin(connection: sa.Connection, id: int) -> bool:
+    others = sa.and_(people.c.role == "admin", people.c.active, people.c.id != id)
+    own = connection.execute(sa.select(people.c.role).where(people.c.id == id)).scalar()
+    return own == "admin" and connection.execute(sa.select(people.c.id).where(others)).first() is None
+
+
+@cache
+def _hasher() -> "PasswordHash":
+    from pwdlib import PasswordHash
+
+    return PasswordHash.recommended()
+
+
+@cache
+def _nobody() -> str:
+    return _hasher().hash(secrets.token_urlsafe())
