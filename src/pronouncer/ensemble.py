@@ -1,7 +1,9 @@
 """The ensemble: the engines of one run, each made on first use, and what their voices say."""
 
+import contextlib
 import dataclasses
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Self
@@ -27,6 +29,17 @@ class Work:
     passages: int = 0
     cost: float = 0.0
     """US dollars, by the prices of the engines' sheets."""
+    stages: dict[str, float] = dataclasses.field(default_factory=dict)
+    """Seconds in each stage; several voices at the same time are counted each."""
+
+    @contextlib.contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Count the time of a block for a stage."""
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.stages[name] = self.stages.get(name, 0.0) + time.perf_counter() - began
 
 
 class Ensemble:

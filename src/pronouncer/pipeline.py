@@ -71,6 +71,8 @@ class Said:
     """Voices that were wanted and could not speak, each with the reason."""
     unchanged: bool = False
     """Whether the edition in place was this very one."""
+    stages: tuple[tuple[str, float], ...] = ()
+    """Seconds in each stage; `voice` is part of `master`."""
 
 
 class Made(NamedTuple):
@@ -160,13 +162,16 @@ class Pipeline:
             return _unchanged(in_place, folder)
         self.signing  # noqa: B018 - an expired certificate is found before any work
         with staged(folder) as beside:
-            script = self.script(article, casting)
-            cast = casting.cast(script)
-            utterances = self.pronounce(script, cast)
-            studio = self.studio(work)
-            master = self.master(article, script, utterances, cast, studio=studio, folder=beside)
-            made = Made(article, script, utterances, cast, master)
-            edition = self.publish(made, casting=casting, folder=beside, identity=identity, address=place)
+            with work.stage("script"):
+                script = self.script(article, casting)
+                cast = casting.cast(script)
+            with work.stage("pronounce"):
+                utterances = self.pronounce(script, cast)
+            with work.stage("master"):
+                master = self.master(article, script, utterances, cast, studio=self.studio(work), folder=beside)
+            with work.stage("publish"):
+                made = Made(article, script, utterances, cast, master)
+                edition = self.publish(made, casting=casting, folder=beside, identity=identity, address=place)
         self.store.prune()
         from pronouncer.pronounce.flags import rare_words
 
@@ -183,6 +188,7 @@ class Pipeline:
             passages=work.passages,
             cost=work.cost,
             missing=tuple(f"{voice} ({reason})" for voice, reason in casting.missing.items()),
+            stages=tuple((name, round(seconds, 4)) for name, seconds in work.stages.items()),
         )
 
     def ingest(self, source: str) -> Article:

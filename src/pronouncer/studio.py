@@ -63,7 +63,8 @@ class Studio:
         with turn:  # the same sentence twice is said once
             take = get_take(self._store, key)
             if take is None:
-                take = self._ensemble.say(utterance, voice)
+                with self.work.stage("voice"):
+                    take = self._ensemble.say(utterance, voice)
                 put_take(self._store, take)
                 with self._lock:
                     self.work.takes += 1

@@ -57,11 +57,16 @@ def _tables(path: Path) -> dict[str, dict[str, Any]]:
     for host, table in tables.items():
         if not isinstance(table, dict):
             raise SettingsError(f'{path} has {host} outside of a table. Write it below a line such as ["{EVERY}"].')
-        for key, value in table.items():
-            problem = _problem(key, value)
-            if problem:
-                raise SettingsError(f"{path}, {host}: {problem}.")
+        check_rules(table, f"{path}, {host}")
     return {host.lower(): table for host, table in tables.items()}
+
+
+def check_rules(table: Mapping[str, Any], where: str) -> None:
+    """Raise SettingsError where the rules of a site cannot be used."""
+    for key, value in table.items():
+        problem = _problem(key, value)
+        if problem:
+            raise SettingsError(f"{where}: {problem}.")
 
 
 def _problem(key: str, value: object) -> str:

@@ -127,6 +127,9 @@ class Jobs(Protocol):
     ) -> None:
         """Do jobs until told to stop; then finish those in hand. A worker that dies is found within ten seconds."""
 
+    def workers(self) -> int:
+        """Return how many workers there are, the dead of the last seconds included."""
+
     def forget(self, seconds: float) -> int:
         """Delete jobs that ended so long ago; return how many."""
 

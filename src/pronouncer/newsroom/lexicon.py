@@ -1,16 +1,18 @@
 """The house's lexicon: entries are checked as those of a file are, and each version is a file for the pipeline."""
 
-from collections.abc import Iterable, Sequence
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from pronouncer.errors import Conflict
+from pronouncer.errors import Conflict, LexiconError, PronouncerError
 from pronouncer.model.lexicon import Lexeme
 from pronouncer.newsroom.house import House
 from pronouncer.pronounce.lexicons import tsv
 from pronouncer.pronounce.lexicons.entry import agreeing, claim
+from pronouncer.pronounce.lexicons.entry import made as entry_made
 from pronouncer.store.database import lexicon
 from pronouncer.store.database.lexicon import Entry
 from pronouncer.swap import put
@@ -98,3 +100,12 @@ def _check(connection: sa.Connection, lexeme: Lexeme, before: Sequence[Entry], s
             f"{lexeme.grapheme!r} was changed by {later[0].lexeme.who or 'somebody'} meanwhile: it is said "
             f"{later[0].lexeme.phoneme or later[0].lexeme.alias!r}. Look at it again."
         )
+
+
+def made(values: Mapping[str, str], *, who: str, now: float) -> Lexeme:
+    """Return an entry from what an editor typed: IPA or a respelling, checked. Raises LexiconError."""
+    when = f"{datetime.datetime.fromtimestamp(now, datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"
+    try:
+        return entry_made({**values, "who": who, "when": when})
+    except (ValueError, PronouncerError) as error:
+        raise LexiconError(f"{values.get('grapheme', '')!r}: {error}.") from error

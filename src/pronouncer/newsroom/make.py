@@ -175,6 +175,7 @@ def _values(edition: Edition, said: Said) -> dict[str, Any]:
         "takes": said.takes,
         "passages": said.passages,
         "cost": said.cost,
+        "stages": dict(said.stages),
     }
 
 

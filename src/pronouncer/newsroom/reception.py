@@ -27,11 +27,11 @@ def ask(jobs: Jobs, found: Iterable[Intake], *, queue: str = "") -> Sequence[str
     return jobs.enqueue_many(wanted) if wanted else ()
 
 
-def voicing(found: Intake, *, queue: str = "") -> Job:
+def voicing(found: Intake, *, queue: str = "", reason: str = "") -> Job:
     """Return the job that voices one state of an article. The same state twice is one job."""
     return Job(
         task="make",
-        payload={"article": found.article, "revision": found.revision},
+        payload={"article": found.article, "revision": found.revision, "reason": reason},
         queue=queue or ("breaking" if found.breaking else "normal"),
         key=f"{found.article}:{found.revision}",
         delay=found.delay,

@@ -2,6 +2,7 @@
 
 import dataclasses
 import html
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -14,6 +15,7 @@ from pronouncer.ingest.take_in import ingest
 from pronouncer.model.article import Article
 from pronouncer.settings import Settings
 
+_DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]{0,200}>)?\s*<(?:!doctype|html|head)\b", re.IGNORECASE)
 Publication = Literal["published", "draft", "withdrawn"]
 
 
@@ -30,7 +32,7 @@ class Sent:
     byline: str = ""
     """Names of the authors, plain text, without "By"."""
     html: str = ""
-    """The story as HTML."""
+    """The story as HTML, or the whole page that it is on."""
     text: str = ""
     """The story as plain text, with empty lines between paragraphs; used where there is no HTML."""
     language: str = ""
@@ -70,6 +72,8 @@ def take_in(sent: Sent, site: str, source_id: str, settings: Settings, fetch: Ca
 
 
 def _read(sent: Sent, name: str, settings: Settings, fetch: Callable[[str], Raw]) -> Article:
+    if _DOCUMENT.match(sent.html):
+        return ingest(Raw(sent.url or name, clean(sent.html), "html"), settings)
     if sent.html.strip():
         fields = {field: getattr(sent, field) for field in ("url", "dek", "byline", "language", "section")}
         return article_of(Item(title=sent.headline, content=sent.html, whole=True, **fields), name, settings)

@@ -9,7 +9,7 @@ from typing import Any
 from pronouncer.door.door import Door
 from pronouncer.errors import EngineError, PublishError, StatusError, StoreError
 from pronouncer.jobs.port import Job, Jobs, Running, TryAgain
-from pronouncer.newsroom import feeds, hooks, reception
+from pronouncer.newsroom import backfill, feeds, hooks, reception
 from pronouncer.newsroom.house import House
 from pronouncer.newsroom.make import make
 from pronouncer.newsroom.sweep import forget, sweep
@@ -56,6 +56,15 @@ class Crew:
             found = feeds.message(self.house, press, payload["site"], payload["name"], payload["body"])
         return self._asked(found)
 
+    def page(self, running: Running, payload: Payload) -> Payload:
+        """Take in and voice one page of an archive."""
+        with self.presses.one() as press, _again():
+            found = backfill.page(self.house, press, payload["page"])
+            if found is None or not found.voice:
+                return {"article": found.article if found else ""}
+            made = make(self.house, press, found.article, revision=found.revision)
+        return made._asdict()
+
     def tick(self, running: Running, payload: Payload) -> Payload:
         """Do what is due: feeds and webhooks."""
         with self.house.database.reading() as connection:
@@ -65,7 +74,7 @@ class Crew:
             hooks.spread(connection, now=self.house.now())
         with Door(self.house.settings) as door:
             told = hooks.deliver(self.house, door)
-        return {"feeds": len(due), "told": told}
+        return {"feeds": len(due), "told": told, "pages": backfill.feed(self.house, self.jobs)}
 
     def sweep(self, running: Running, payload: Payload) -> Payload:
         """Ask again for articles that were left lying."""
@@ -80,6 +89,7 @@ class Crew:
         """Return every task by its name."""
         return {
             "make": self.make,
+            "page": self.page,
             "poll": self.poll,
             "message": self.message,
             "tick": self.tick,

@@ -120,6 +120,11 @@ class DbosJobs:
 
         Worker(self, tasks, queues=queues, concurrency=concurrency).run(stopping)
 
+    def workers(self) -> int:
+        """Return how many workers there are."""
+        with failing(), self.engine.connect() as connection:
+            return connection.execute(sa.select(sa.func.count()).select_from(tables.workers)).scalar_one()
+
     def forget(self, seconds: float) -> int:
         """Delete jobs that ended so long ago."""
         rows = self.table.c

@@ -55,6 +55,11 @@ def change(connection: sa.Connection, id: int, **values: object) -> None:
         raise NotFound("There is no such person.")
 
 
+def seen(connection: sa.Connection, id: int, *, now: float) -> None:
+    """Note that somebody came."""
+    connection.execute(sa.update(people).where(people.c.id == id).values(seen=now))
+
+
 def person(connection: sa.Connection, id: int) -> sa.Row[Any]:
     """Return the row of somebody. Raises NotFound."""
     row = connection.execute(sa.select(people).where(people.c.id == id)).one_or_none()

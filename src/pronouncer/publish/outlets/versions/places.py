@@ -29,6 +29,9 @@ class Place(Protocol):
     def read(self, name: str) -> bytes | None:
         """Return a file, or None where there is none."""
 
+    def address(self, name: str, seconds: int) -> str:
+        """Return a URL at which anybody can read a file, for as long as this or longer."""
+
 
 def place_of(url: str) -> Place:
     """Return the place of a URL. Raises SettingsError for one that cannot be published to."""
@@ -77,6 +80,14 @@ class LocalPlace:
         with self._failing(path), contextlib.suppress(FileNotFoundError):
             return path.read_bytes()
         return None
+
+    def path(self, name: str) -> Path:
+        """Return where a file is, or would be."""
+        return self._base / name
+
+    def address(self, name: str, seconds: int) -> str:
+        """Return its file URL."""
+        return self.path(name).absolute().as_uri()
 
     @contextlib.contextmanager
     def _failing(self, path: Path) -> Iterator[None]:
@@ -131,6 +142,13 @@ class BucketPlace:
         with self._failing(name), contextlib.suppress(NotFoundError, FileNotFoundError):
             return bytes(obstore.get(self._store, name).bytes())
         return None
+
+    def address(self, name: str, seconds: int) -> str:
+        """Return a presigned URL."""
+        import obstore
+
+        with self._failing(name):
+            return obstore.sign(self._store, "GET", name, timedelta(seconds=seconds))
 
     @contextlib.contextmanager
     def _failing(self, name: str) -> Iterator[None]:

@@ -84,6 +84,7 @@ editions = sa.Table(
     sa.Column("cost", Time, nullable=False, default=0.0, server_default="0"),
     text("reason"),
     sa.Column("state", sa.Text, nullable=False),  # made, held, live, former, withdrawn
+    json("stages"),  # seconds by stage
     json("sentences"),  # list of [place, sentence, name, take, voice, seconds]: its occurrences, while it is live
     json("findings"),  # list of `Report` of the automatic listening
     time("created"),

@@ -1,0 +1,45 @@
+"""What every request can reach."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from fastapi import Request
+
+from pronouncer.jobs.port import Jobs
+from pronouncer.newsroom.house import House
+from pronouncer.newsroom.press import Press
+from pronouncer.web.access.people import Tries
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The house, its queues, and what one web process shares."""
+
+    house: House
+    jobs: Jobs
+    secret: bytes = field(repr=False)
+    """Signs sessions and addresses."""
+    tries: Tries = field(default_factory=Tries)
+    _press: list[Press] = field(default_factory=list)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    @contextmanager
+    def press(self) -> Iterator[Press]:
+        """Give the press of the web process, for what is read or heard at once: one at a time."""
+        with self._turn:
+            if not self._press:
+                self._press.append(Press(self.house))
+            yield self._press[0]
+
+    def close(self) -> None:
+        """Stop the engines of the press."""
+        for press in self._press:
+            press.__exit__(None, None, None)
+
+
+def world(request: Request) -> World:
+    """Return the world of a request."""
+    found: World = request.app.state.world
+    return found
