@@ -17,7 +17,7 @@ from pronouncer.newsroom.house import House
 from pronouncer.web.access import sessions
 from pronouncer.web.envelope import Fault, Problem
 from pronouncer.web.errors import CODES, Refused, refused
-from pronouncer.web.guard import LARGEST, Guard
+from pronouncer.web.guard import Guard
 from pronouncer.web.world import World
 
 ROUTERS = (
@@ -57,7 +57,7 @@ def make_app(house: House, jobs: Jobs) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         docs_url=None,  # the pages that show it come from a CDN
         redoc_url=None,
-        max_body_size=LARGEST,
+        max_body_size=None,  # the guard sees to it, and says so in our shape
         lifespan=life,
     )
     app.state.world = World(house, jobs, sessions.secret(house))

@@ -13,10 +13,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pronouncer.web.access.sessions import COOKIE
 from pronouncer.web.envelope import Fault, Problem
-from pronouncer.web.errors import CODES
+from pronouncer.web.errors import CODES, Refused
 from pronouncer.web.metrics import asked
 
 LARGEST = 25_000_000  # bytes of a body
+_TOO_LARGE = f"A request has {LARGEST:,} bytes at most."
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _OPEN = re.compile(r"/(?:player|media|oembed)(?:/|$)")
 """What the pages of publishers may fetch and embed; none of it looks at cookies."""
@@ -66,7 +67,7 @@ class Guard:
             if refusal:
                 await _refuse(*refusal, scope, receive, answer)
             else:
-                await self._app(scope, receive, answer)
+                await self._app(scope, _bounded(receive), answer)
         finally:
             seconds = time.perf_counter() - began
             route = getattr(scope.get("route"), "path", "none")
@@ -106,7 +107,7 @@ def _refusal(scope: Scope, headers: Headers) -> tuple[int, str] | None:
     if length and not re.fullmatch(r"[0-9]{1,18}", length, re.ASCII):
         return 400, "Content-Length is no number."
     if length and int(length) > LARGEST:
-        return 413, f"A request has {LARGEST:,} bytes at most."
+        return 413, _TOO_LARGE
     if "\0" in scope["path"] or b"%00" in scope.get("query_string", b""):
         return 400, "An address holds no NUL."
     if scope["method"] not in _SAFE and COOKIE in headers.get("cookie", "") and not _same_origin(headers):
@@ -121,6 +122,21 @@ def _same_origin(headers: Headers) -> bool:
         return site in ("same-origin", "none")
     origin = headers.get("origin", "")
     return bool(origin) and urlsplit(origin).netloc == headers.get("host", "")
+
+
+def _bounded(receive: Receive) -> Receive:
+    """Refuse a body that grows too large and did not say how large it is."""
+    taken = 0
+
+    async def read() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > LARGEST:
+            raise Refused(413, _TOO_LARGE)
+        return message
+
+    return read
 
 
 async def _refuse(status: int, text: str, scope: Scope, receive: Receive, send: Send) -> None:
