@@ -4,10 +4,14 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from pronouncer.errors import StoreError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _PATIENCE = 30.0  # seconds that a writer waits for another one
 _IMMEDIATE = "pronouncer_immediate"
@@ -24,11 +28,13 @@ class Database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
             self.engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
         self._writer = self.engine.execution_options(**{_IMMEDIATE: True})
+        steady = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reader = self.engine.execution_options(**steady)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """Give a connection that sees one state of the database. Raises StoreError."""
-        with _failing(self.url), self.engine.connect() as connection:
+        with _failing(self.url), self._reader.connect() as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -43,19 +49,40 @@ class Database:
     def upgrade(self) -> None:
         """Make the tables, or bring those of an older version up to date. Raises StoreError."""
         from alembic import command
-        from alembic.config import Config
 
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        config = history()
         with self.writing() as connection:
             if not self.is_sqlite:  # two servers that start at once
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(7067)"))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
+    def revision(self) -> str:
+        """Return the name of the last change that its tables have; empty where there are none. Raises StoreError."""
+        from alembic.runtime.migration import MigrationContext
+
+        with self.reading() as connection:
+            return MigrationContext.configure(connection).get_current_revision() or ""
+
     def close(self) -> None:
         """Close every connection that is not in use."""
         self.engine.dispose()
+
+
+def history() -> "Config":
+    """Return what Alembic needs to find the changes of the tables."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def newest() -> str:
+    """Return the name of the newest change that this program knows."""
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory.from_config(history()).get_current_head() or ""
 
 
 def _sqlite(url: sa.URL) -> sa.Engine:

@@ -7,8 +7,9 @@ run of letters and digits, however it is capitalised; what stands between runs m
 
 import functools
 import hashlib
+import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -23,6 +24,7 @@ _RUN = re.compile(r"[^\W_]+")
 _TURN = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")  # G|7: the lexicon may find 7 there, or G7
 _PLURAL = 4  # letters of a word that has a plural by rule, as in the lexicon's own matching
 _HISSING = ("s", "x", "z", "sh", "ch")
+_BATCH = 5000  # rows
 _DEEPEST = 2  # aliases of aliases, as the lexicon reads them
 
 
@@ -95,7 +97,7 @@ def index(connection: sa.Connection, rows: Iterable[Indexed]) -> Mapping[int, in
         added = connection.execute(
             insert(sentences).on_conflict_do_nothing().returning(sentences.c.id, sentences.c.hash), values
         ).all()
-        _index(connection, sorted((id, wanted[hash].keys) for id, hash in added))
+        add_entries(connection, sorted((id, wanted[hash].keys) for id, hash in added))
         known |= {hash: id for id, hash in added}
         known |= _ids(connection, [hash for hash in new if hash not in known])  # of somebody who was quicker
     return known
@@ -157,6 +159,34 @@ def _any_of(ways: Sequence[str]) -> str:
     return " OR ".join(f"({way})" for way in ways)
 
 
+def entries(connection: sa.Connection) -> Iterator[tuple[int, list[int]]]:
+    """Yield each sentence that is indexed, by id, with its keys."""
+    if connection.dialect.name != "sqlite":
+        chosen = sa.text(f"SELECT sentence, keys FROM {TABLE} ORDER BY sentence").execution_options(yield_per=1000)
+        yield from ((row.sentence, row.keys) for row in connection.execute(chosen))
+        return
+    # The index keeps no sentence by itself; the view turns it round.
+    view = f"{TABLE}_view"
+    connection.execute(sa.text(f"CREATE VIRTUAL TABLE temp.{view} USING fts5vocab(main, {TABLE}, instance)"))
+    try:
+        chosen = sa.text(f"SELECT doc, term FROM temp.{view} ORDER BY doc").execution_options(yield_per=10_000)
+        for id, rows in itertools.groupby(connection.execute(chosen), key=lambda row: row.doc):
+            yield id, [_number(row.term) for row in rows]
+    finally:
+        connection.execute(sa.text(f"DROP TABLE temp.{view}"))
+
+
+def add_entries(connection: sa.Connection, rows: Iterable[tuple[int, Collection[int]]]) -> None:
+    """Index sentences that are not indexed, each with its keys. In a writing transaction."""
+    sqlite = connection.dialect.name == "sqlite"
+    columns = "(rowid, keys)" if sqlite else "(sentence, keys)"
+    statement = sa.text(f"INSERT INTO {TABLE} {columns} VALUES (:id, :keys)")
+    listed = iter(rows)
+    while some := list(itertools.islice(listed, _BATCH)):
+        values = [{"id": id, "keys": " ".join(map(_term, keys)) if sqlite else sorted(keys)} for id, keys in some]
+        connection.execute(statement, values)
+
+
 def _ids(connection: sa.Connection, hashes: Iterable[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     listed = list(hashes)
@@ -166,19 +196,12 @@ def _ids(connection: sa.Connection, hashes: Iterable[int]) -> dict[int, int]:
     return found
 
 
-def _index(connection: sa.Connection, rows: Sequence[tuple[int, frozenset[int]]]) -> None:
-    if not rows:
-        return
-    if connection.dialect.name == "sqlite":
-        statement = sa.text(f"INSERT INTO {TABLE} (rowid, keys) VALUES (:id, :keys)")
-        connection.execute(statement, [{"id": id, "keys": " ".join(map(_term, keys))} for id, keys in rows])
-        return
-    statement = sa.text(f"INSERT INTO {TABLE} (sentence, keys) VALUES (:id, :keys)")
-    connection.execute(statement, [{"id": id, "keys": sorted(keys)} for id, keys in rows])
-
-
 def _term(number: int) -> str:
     return f"{number & 0xFFFFFFFFFFFFFFFF:016x}"
+
+
+def _number(term: str) -> int:
+    return int.from_bytes(bytes.fromhex(term), "big", signed=True)
 
 
 def _hash(text: str, kind: bytes) -> int:
