@@ -92,7 +92,8 @@ def _quiet(stage: str, done: int, total: int) -> None:
 class Pipeline:
     """The stages with an ensemble of voices and one store. Use it in a `with` block, so that the engines stop.
 
-    An ensemble that is given serves several pipelines, one after the other.
+    An ensemble that is given serves several pipelines, one after the other. Editions that are copied to another place
+    at once are not `lasting`.
     """
 
     def __init__(self, settings: Settings, *, progress: Progress = _quiet, ensemble: Ensemble | None = None) -> None:
@@ -100,6 +101,7 @@ class Pipeline:
         self.store = Cache(settings.cache, limit=settings.cache_bytes)
         self.archive = Archive(settings.archive)
         self.ensemble = ensemble or Ensemble(settings)
+        self._lasting = lasting
         self._lexicons: dict[str, Lexicon] = {}
         self.progress = progress
 
@@ -303,7 +305,8 @@ class Pipeline:
         noun = dataclasses.replace(
             noun, lexicon=digest(lexicon, size=8) if lexicon else "", report=self.settings.report
         )
-        return write(noun, Around(folder, pls_text, address), exports(self.settings.exports))
+        around = Around(folder, pls_text, address)
+        return write(noun, around, exports(self.settings.exports), lasting=self._lasting)
 
     @functools.cached_property
     def signing(self) -> "Signing | None":

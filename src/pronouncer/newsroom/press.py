@@ -45,7 +45,7 @@ class Press:
         settings, self.lexicon = as_now(self._house)
         settings = replace(settings, voice=voice) if voice else settings
         if self._pipeline is None or self._pipeline.settings != settings:
-            self._pipeline = Pipeline(settings, ensemble=self._ensemble)
+            self._pipeline = Pipeline(settings, ensemble=self._ensemble, lasting=False)
         self._pipeline.progress = progress or _quiet
         return self._pipeline
 
