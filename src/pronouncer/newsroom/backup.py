@@ -18,8 +18,8 @@ from pronouncer.publish.outlets.versions.places import LocalPlace, Place, place_
 from pronouncer.publish.outlets.versions.release import kind_of
 from pronouncer.settings import Settings
 from pronouncer.store.chest import Packing, Unpacking, packing, unpacking
-from pronouncer.store.database import dump
-from pronouncer.store.database.database import Database, newest
+from pronouncer.store.database import dump, history
+from pronouncer.store.database.database import Database
 
 _FORMAT = 1
 _LEFT = ("jobs.db", "lexicons", "making")  # in the data folder, of the database that was there
@@ -43,13 +43,15 @@ def backup(settings: Settings, target: Path, *, now: float) -> Kept:
     """
     bucket = "" if settings.server.blobs_url.startswith("file:") else settings.server.blobs_url
     with _opened(settings) as database:
-        _fits(database.revision())
+        with database.reading() as connection:
+            revision = history.current(connection)
+        _fits(revision)
         with packing(target) as chest:
             rows, counters = _rows(database, chest)
             before = len(chest.files)
             if not bucket:  # after the rows: what they name is there before them, and never changes
                 _editions(place_of(settings.server.blobs_url), chest)
-            told = {"format": _FORMAT, "pronouncer": __version__, "revision": database.revision(), "bucket": bucket}
+            told = {"format": _FORMAT, "pronouncer": __version__, "revision": revision, "bucket": bucket}
             when = datetime.datetime.fromtimestamp(now, datetime.UTC)
             chest.close({**told, "made": f"{when:%Y-%m-%dT%H:%M:%SZ}", "rows": rows, "counters": counters})
             return Kept(rows, len(chest.files) - before, sum(filed.bytes for filed in chest.files.values()), bucket)
@@ -131,9 +133,9 @@ def _opened(settings: Settings, *, new: bool = False) -> Iterator[Database]:
 
 
 def _fits(revision: str, version: str = "") -> None:
-    if revision != newest():
+    if revision != history.newest():
         made = f"The backup is of Pronouncer {version}" if version else "The database is of another version"
         raise StoreError(
-            f"{made} (tables {revision or 'none'}; this one has {newest()}). Use the version that fits, then start "
-            "the server of this one, which brings its tables up to date."
+            f"{made}: its tables are {revision or 'none'}, and here they are {history.newest()}. Use the version that "
+            "fits, then start the server of this one, which brings its tables up to date."
         )

@@ -4,14 +4,10 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from pronouncer.errors import StoreError
-
-if TYPE_CHECKING:
-    from alembic.config import Config
 
 _PATIENCE = 30.0  # seconds that a writer waits for another one
 _IMMEDIATE = "pronouncer_immediate"
@@ -48,41 +44,16 @@ class Database:
 
     def upgrade(self) -> None:
         """Make the tables, or bring those of an older version up to date. Raises StoreError."""
-        from alembic import command
+        from pronouncer.store.database import history
 
-        config = history()
         with self.writing() as connection:
             if not self.is_sqlite:  # two servers that start at once
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(7067)"))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-
-    def revision(self) -> str:
-        """Return the name of the last change that its tables have; empty where there are none. Raises StoreError."""
-        from alembic.runtime.migration import MigrationContext
-
-        with self.reading() as connection:
-            return MigrationContext.configure(connection).get_current_revision() or ""
+            history.upgrade(connection)
 
     def close(self) -> None:
         """Close every connection that is not in use."""
         self.engine.dispose()
-
-
-def history() -> "Config":
-    """Return what Alembic needs to find the changes of the tables."""
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    return config
-
-
-def newest() -> str:
-    """Return the name of the newest change that this program knows."""
-    from alembic.script import ScriptDirectory
-
-    return ScriptDirectory.from_config(history()).get_current_head() or ""
 
 
 def _sqlite(url: sa.URL) -> sa.Engine:
