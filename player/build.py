@@ -18,7 +18,7 @@ SHIFTS = {"uk": 0x3D0, "he": 0x570, "ar": 0x5D0}
 """How far the letters of a script are moved, to lie between @ and DEL: two bytes a letter pack badly."""
 PRIVATE = """
 announce away bar bareOf began between build clicked dismiss dismissed draw drawRates element emit enter entry face
-fail fetched fill fillList firstIn flows free jump keepPlace kept known labelled later leave locate mark message
+fail fetched fill fillList firstIn flows formats free jump keepPlace kept known labelled later leave locate mark message
 moment pace paragraphOf paragraphs patience placeOf plain queue ranges reading reread reserve reserved root session
 shown sleepIn sleeps spoken started swap tenth texts tick timers toMoment tries tune turn waits wanted whole wordAt
 """.split()

@@ -19,6 +19,7 @@ class Face {
   ui = {};
   texts = {};
   message = "";
+  formats = {};
 
   constructor(player) {
     this.player = player;
@@ -34,7 +35,9 @@ class Face {
   }
 
   unit(value, unit, unitDisplay = "short") {
-    return new Intl.NumberFormat(this.language, { style: "unit", unit, unitDisplay }).format(value);
+    const { language, formats } = this;
+    const format = (formats[language + unit + unitDisplay] ??= new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay })); // slow to make
+    return format.format(value);
   }
 
   // "1 minute 5 seconds"
@@ -202,9 +205,9 @@ class Face {
     const { moment, whole, audio } = this.player;
     if (!slider) return;
     const [done, rest] = [clock(moment), `−${clock(Math.max(0, whole - moment) / audio.playbackRate)}`];
+    if (passed.textContent === done && left.textContent === rest) return; // once a second: each time is a layout
     slider.max = whole;
     slider.value = moment;
-    if (passed.textContent === done && left.textContent === rest) return;
     passed.textContent = done;
     left.textContent = rest;
     slider.ariaValueText = this.texts.of.replace("%", this.spoken(moment)).replace("%", this.spoken(whole));

@@ -217,7 +217,7 @@ class Player {
 
   flows() {
     clearTimeout(this.timers.slow);
-    this.face.say("");
+    if (this.face.message) this.face.say("");
     this.tick();
   }
 

@@ -58,7 +58,7 @@ class Reading {
     if (same) return;
     const range = word && this.page?.range(word.index);
     this.swap("sentence", range);
-    if (range) this.follow(range.getBoundingClientRect());
+    if (range) this.follow(range);
   }
 
   swap(name, range) {
@@ -67,9 +67,10 @@ class Reading {
     this.ranges[name] = range;
   }
 
-  follow({ top, bottom }) {
+  follow(range) {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (still || !this.player.wanted || !this.player.face.ui.follow.checked || Date.now() < this.free) return;
+    const { top, bottom } = range.getBoundingClientRect();
     if (top < innerHeight * 0.1 || bottom > innerHeight * 0.75) scrollBy({ top: top - innerHeight * 0.3, behavior: "smooth" });
   }
 
