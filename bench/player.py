@@ -115,7 +115,7 @@ def main() -> None:
         page.context.close()
         click, word, page = measured(browser, site, PLAYER_TAG)
         print(
-            f"first click, slow      {click.own:6.1f} ms  goal 50; {click.all:.1f} with paint and the first 0.2 s of sound,"
+            f"first click, slow      {click.own:6.1f} ms  goal 50; {click.all:.1f} with paint and 0.2 s of sound,"
             f" {plain_click.all:.1f} of which a plain button with the same sound costs"
         )
         print(
