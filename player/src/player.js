@@ -236,6 +236,7 @@ class Player {
     keepPlace(this.data.id, 0);
     this.progress(10);
     this.emit("end", { id: this.data.id });
+    clearTimeout(this.timers.tick);
     this.reading.mark(-1);
     this.wanted = this.entry + 1 < this.queue.length;
     if (this.face.ui.sleep.value === "end") this.sleeps();

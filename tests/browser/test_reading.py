@@ -44,13 +44,12 @@ def go(page: Page, words: dict[str, Any], sentence: int, word: int = 0) -> None:
     player(page, "it.seek(argument)", (at + until) / 2)
 
 
-@pytest.mark.parametrize("rate", [1, 2])
-def test_a_whole_article_within_50_ms(page: Page, site: Site, rate: int) -> None:
-    """Each word is marked when the audio's own clock is within 50 ms of its beginning, at 1x and at 2x."""
+def test_a_whole_article_within_50_ms(page: Page, site: Site) -> None:
+    """In text without ids each word is marked when the audio's own clock is within 50 ms of its beginning, at 2x too."""
     words = words_json(ARTICLE, word=0.19)
     page.add_init_script(SAMPLE)
     open_page(page, site, words, paragraphs_html(ARTICLE))
-    player(page, "it.rate = argument", rate)
+    player(page, "it.rate = 2")
     player(page, "it.play()")
     wait(page, "events.some(e => e[0] === 'end')")
     heard = page.evaluate("heard")
