@@ -304,7 +304,9 @@ class Pipeline:
         if self.signing:  # nothing may touch the files afterwards
             from pronouncer.publish.provenance.sign import signed
 
-            master = signed(master, folder, self.signing, title=article.headline, voices=voices)
+            master = signed(
+                master, folder, self.signing, title=article.headline, voices=voices, language=article.language
+            )
         noun = edition(
             article, script, utterances, master, voices=voices, missing=tuple(casting.missing), fingerprint=identity
         )
