@@ -45,7 +45,7 @@ def go(page: Page, words: dict[str, Any], sentence: int, word: int = 0) -> None:
 
 
 def test_a_whole_article_within_50_ms(page: Page, site: Site) -> None:
-    """In text without ids each word is marked when the audio's own clock is within 50 ms of its beginning, at 2x too."""
+    """In text without ids each word is marked when the audio's own clock is within 50 ms of its beginning, at 2x."""
     words = words_json(ARTICLE, word=0.19)
     page.add_init_script(SAMPLE)
     open_page(page, site, words, paragraphs_html(ARTICLE))
