@@ -33,7 +33,7 @@ from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
 from pronouncer.settings import Settings
 from pronouncer.store.archive import Archive
-from pronouncer.store.cache import Cache
+from pronouncer.store.cache import Behind, Cache
 from pronouncer.voice.casting import Cast, Casting
 from pronouncer.voice.engine import Progress
 from pronouncer.voice.length import expected_seconds
@@ -105,7 +105,7 @@ class Pipeline:
         lasting: bool = True,
     ) -> None:
         self.settings = settings
-        self.store = Cache(settings.cache, limit=settings.cache_bytes)
+        self.store = Cache(settings.cache, limit=settings.cache_bytes, behind=_shared(settings))
         self.archive = Archive(settings.archive)
         self.ensemble = ensemble or Ensemble(settings)
         self._lasting = lasting
@@ -398,3 +398,12 @@ def _unchanged(record: Mapping[str, Any], folder: Path) -> Said:
         passages=0,
         unchanged=True,
     )
+
+
+def _shared(settings: Settings) -> Behind | None:
+    """Return what the caches of several machines share, where a newsroom has that."""
+    if not settings.cache_shared:
+        return None
+    from pronouncer.store.shared import Shared
+
+    return Shared(settings.cache_shared)
