@@ -109,7 +109,7 @@ class Pipeline:
         self.archive = Archive(settings.archive)
         self.ensemble = ensemble or Ensemble(settings)
         self._lasting = lasting
-        self._lexicons: dict[str, Lexicon] = {}
+        self._lexicons: dict[tuple[str, bytes], Lexicon] = {}
         self.progress = progress
 
     def __enter__(self) -> Self:
@@ -236,8 +236,6 @@ class Pipeline:
 
     def words(self, script: Script, cast: Cast) -> tuple[Utterance, ...]:
         """Return the utterances with what was seen in each sentence by itself."""
-        from pronouncer.pronounce.say import pronounce
-
         places: dict[tuple[Voice, str], list[int]] = {}
         for place, (sentence, voice) in enumerate(zip(script.sentences, cast, strict=True)):
             places.setdefault((voice, sentence.language or script.language), []).append(place)
@@ -246,11 +244,20 @@ class Pipeline:
             part = dataclasses.replace(
                 script, sentences=tuple(script.sentences[place] for place in own), language=language
             )
-            said = functools.partial(self.ensemble.phonemize, voice=voice)
-            found |= zip(
-                own, pronounce(part, lexicon=self.lexicon(language), phonemize=said, voice=voice.id), strict=True
-            )
+            found |= zip(own, self._in_one_voice(part, voice), strict=True)
         return tuple(found[place] for place in range(len(script.sentences)))
+
+    def _in_one_voice(self, script: Script, voice: Voice) -> Sequence[Utterance]:
+        """Return the utterances of sentences in one language and voice; what was read before is remembered."""
+        from pronouncer.pronounce.say import dictionary_stamp, pronounce
+        from pronouncer.recall import recalled
+
+        def read(part: Script) -> Sequence[Utterance]:
+            said = functools.partial(self.ensemble.phonemize, voice=voice)
+            return pronounce(part, lexicon=self.lexicon(part.language), phonemize=said, voice=voice.id)
+
+        rest_on = (digest(self._lexicon_bytes()), self.ensemble.spellers(voice), dictionary_stamp(script.language))
+        return recalled(script, voice, read, store=self.store, rest_on=rest_on)
 
     def flag(self, script: Script, utterances: Sequence[Utterance], cast: Cast) -> tuple[Utterance, ...]:
         """Return the utterances with the flags of the whole text, ranked."""
@@ -334,9 +341,10 @@ class Pipeline:
         """Return the newsroom's lexicon over the one of a language. Raises LexiconError."""
         from pronouncer.pronounce.say import base_entries
 
-        if tag not in self._lexicons:
-            self._lexicons[tag] = Lexicon([*base_entries(tag), *self.house()])
-        return self._lexicons[tag]
+        name = (tag, self._lexicon_bytes())  # it may be edited while a pipeline lives
+        if name not in self._lexicons:
+            self._lexicons[name] = Lexicon([*base_entries(tag), *self.house()])
+        return self._lexicons[name]
 
     def house(self) -> list[Lexeme]:
         """Return the entries of the newsroom. Raises LexiconError, also where its file was named and is not there."""

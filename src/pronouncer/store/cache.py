@@ -134,10 +134,12 @@ class Cache:
         return f"{self._folder}/{kind}/{key}"
 
     def _entries(self) -> Iterator[tuple[Path, os.stat_result]]:
-        for path in self._folder.glob("*/*"):
-            with contextlib.suppress(OSError):
-                if path.is_file():
-                    yield path, path.stat()
+        with contextlib.suppress(OSError):  # nothing was ever put
+            for kind in list(os.scandir(self._folder)):
+                for found in os.scandir(kind.path) if kind.is_dir() else ():
+                    with contextlib.suppress(OSError):
+                        if found.is_file():
+                            yield Path(found.path), found.stat()
 
     def _delete(self, paths: list[Path]) -> int:
         gone = 0
