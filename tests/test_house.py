@@ -17,8 +17,8 @@ from pronouncer.model.utterance import TEXT_PROBLEMS
 from pronouncer.pipeline import STAGES
 from pronouncer.pronounce.flags import RISKS
 from pronouncer.publish.exports.table import EXPORTS
+from pronouncer.review import table
 from pronouncer.review.listen import FILES
-from pronouncer.review.table import CHECKS
 from pronouncer.settings import names
 from pronouncer.voice.engine import ENGINES, engine_names, make_engine
 
@@ -87,7 +87,7 @@ def test_every_flag_and_report_is_documented() -> None:
     checks = literals("review", "Report", 0)
     reasons = {*RISKS, *TEXT_PROBLEMS}
     assert literals("pronounce", "Flag", 2) <= reasons <= headings("flags")
-    assert checks and checks | {*CHECKS, *FILES} <= headings("review")
+    assert checks and checks | {*table.CHECKS, *FILES} <= headings("review")
 
 
 def test_the_error_tree_is_drawn_as_it_is() -> None:

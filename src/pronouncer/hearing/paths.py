@@ -12,13 +12,14 @@ from typing import NamedTuple
 import numpy as np
 
 from pronouncer.hearing.listening import RATE, Listened
-from pronouncer.hearing.spans import Unaligned
+from pronouncer.hearing.spans import Unaligned, Unknown
 from pronouncer.phones.alphabet import compiled
 from pronouncer.phones.alphabets import ARPABET
 
 LOST = "the words were not found in the sound"
 REST = 0.1  # seconds of noise before and after, which the model takes for silence
 _MOST = 6  # rivals in one sentence; where there are more, it is another sentence
+_LONGEST = 60  # phones of a word; longer ones are no words
 _SHIFT = 1024  # the model keeps scores of whole sentences divided by that, so that they fit
 _WEIGHT = 6.5  # that it gives to what is likely before anything is heard: its `lw`
 
@@ -82,8 +83,8 @@ def phones_of(ipa: str) -> str:
 def best_way(sound: Listened, words: Sequence[str], rivals: Sequence[Rival] = ()) -> Way:
     """Return the way that fits a sound best: words, given their IPA, or rivals that fit better by their `least`.
 
-    Raises Unaligned where none leads through the whole sound, or a word has no sound that the model knows, and
-    ImportError where the recogniser is not installed.
+    Raises Unaligned where none leads through the whole sound, Unknown where a word has no sound that the model knows,
+    and ImportError where the recogniser is not installed.
     """
     from pocketsphinx import Decoder
 
@@ -92,7 +93,9 @@ def best_way(sound: Listened, words: Sequence[str], rivals: Sequence[Rival] = ()
     steps = _steps(words, rivals)
     names = {step.name: step.phones for step in steps if step.name}
     if not names or not all(names.values()):
-        raise Unaligned("a word has no sound that the model knows")
+        raise Unknown("a word has no sound that the model knows")
+    if max(phones.count(" ") for phones in names.values()) >= _LONGEST:
+        raise Unknown("a word is too long to be found")
     last = next(reversed(names))
     for name, phones in names.items():
         decoder.add_word(name, phones, name == last)

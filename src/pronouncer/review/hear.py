@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pronouncer.errors import VoiceError
-from pronouncer.hearing.spans import Unaligned
+from pronouncer.hearing.spans import Unaligned, Unknown
 from pronouncer.model.report import Listening, Report, Unchecked
 from pronouncer.model.take import Take
 from pronouncer.review.line import Line, Suspect
@@ -133,6 +133,8 @@ def heard_instead(line: Line) -> list[Found]:
     rivals = [each.rival._replace(least=WORDS[check].limit * _LOOKED_AT) for check, each in suspects]
     try:
         found = leads(listened(line.take), line.words, rivals)
+    except Unknown:
+        raise
     except Unaligned as why:
         raise Misfit(str(why)) from why
     return [Found(*suspects[place], lead) for place, lead in found.items()]

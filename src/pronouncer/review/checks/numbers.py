@@ -9,6 +9,7 @@ from pronouncer.review.checks.letters import DIGITS, NUMBERS, TEENS, TENS
 from pronouncer.review.line import Line, Suspect, Suspects
 
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_NEAR = 0.5  # weight of thirteen for thirty, which differ by their stress and one sound
 _MOST = 9  # digits; longer ones are no numbers
 
 
@@ -23,6 +24,7 @@ def numbers(line: Line) -> Suspects:
                 Rival(place + first, place + last, tuple(NUMBERS[word] for word in reading)),
                 f"“{token.written}” is heard as “{heard}”, where “{wanted}” was wanted.",
                 heard,
+                _NEAR if reading == [_TWINS.get(wanted)] else 1.0,
             )
         place += len(words)
 
