@@ -12,8 +12,10 @@ from pronouncer import errors
 from pronouncer.cli.checks import CHECKS
 from pronouncer.cli.main import app
 from pronouncer.ingest.registry import SOURCES
+from pronouncer.jobs.port import QUEUES
 from pronouncer.master.formats import FORMATS
 from pronouncer.model.utterance import TEXT_PROBLEMS
+from pronouncer.newsroom.events import KINDS
 from pronouncer.pipeline import STAGES
 from pronouncer.pronounce.flags import RISKS
 from pronouncer.publish.exports.table import EXPORTS
@@ -21,6 +23,8 @@ from pronouncer.review import table
 from pronouncer.review.listen import FILES
 from pronouncer.settings import names
 from pronouncer.voice.engine import ENGINES, engine_names, make_engine
+from pronouncer.web.access.roles import PERMISSIONS, ROLES
+from pronouncer.web.errors import CODES
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -99,6 +103,18 @@ def test_the_error_tree_is_drawn_as_it_is() -> None:
     for error in found:
         assert error.__name__ in (errors.__doc__ or "")
         assert f"| {error.exit_code} |" in commands
+
+
+def test_the_server_is_documented() -> None:
+    """Error codes, events, queues and permissions have their rows, those of the permissions as the table says."""
+    api, jobs, access = ((DOCS / f"{page}.md").read_text("utf-8") for page in ("api", "jobs", "access"))
+    assert all(f"| `{code}` | {status} |" in api for status, code in CODES.items())
+    assert set(re.findall(r"^\| `([a-z]+\.[a-z]+)` \|", api, re.MULTILINE)) == set(KINDS)
+    assert all(f"| `{queue}` |" in jobs for queue in QUEUES)
+    rows = re.findall(r"^\| `([a-z.]+)` \| [^|]+ \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", access, re.MULTILINE)
+    assert {name: cells.count("yes") for name, *cells in rows} == {
+        name: len(ROLES) - ROLES.index(role) for name, role in PERMISSIONS.items()
+    }
 
 
 def test_every_test_says_what_it_tests() -> None:

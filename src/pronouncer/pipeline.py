@@ -34,7 +34,7 @@ from pronouncer.model.voice import Voice
 from pronouncer.phones.pace import expected_seconds
 from pronouncer.settings import Settings
 from pronouncer.store.archive import Archive
-from pronouncer.store.cache import Cache
+from pronouncer.store.cache import Behind, Cache
 from pronouncer.voice.casting import Cast, Casting
 from pronouncer.voice.engine import Progress
 
@@ -92,14 +92,23 @@ def _quiet(stage: str, done: int, total: int) -> None:
 class Pipeline:
     """The stages with an ensemble of voices and one store. Use it in a `with` block, so that the engines stop.
 
-    An ensemble that is given serves several pipelines, one after the other.
+    An ensemble that is given serves several pipelines, one after the other. Editions that are copied to another place
+    at once are not `lasting`.
     """
 
-    def __init__(self, settings: Settings, *, progress: Progress = _quiet, ensemble: Ensemble | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        progress: Progress = _quiet,
+        ensemble: Ensemble | None = None,
+        lasting: bool = True,
+    ) -> None:
         self.settings = settings
-        self.store = Cache(settings.cache, limit=settings.cache_bytes)
+        self.store = Cache(settings.cache, limit=settings.cache_bytes, behind=_shared(settings))
         self.archive = Archive(settings.archive)
         self.ensemble = ensemble or Ensemble(settings)
+        self._lasting = lasting
         self._lexicons: dict[str, Lexicon] = {}
         self.progress = progress
 
@@ -295,7 +304,9 @@ class Pipeline:
         if self.signing:  # nothing may touch the files afterwards
             from pronouncer.publish.provenance.sign import signed
 
-            master = signed(master, folder, self.signing, title=article.headline, voices=voices)
+            master = signed(
+                master, folder, self.signing, title=article.headline, voices=voices, language=article.language
+            )
         noun = edition(
             article, script, utterances, master, voices=voices, missing=tuple(casting.missing), fingerprint=identity
         )
@@ -303,7 +314,8 @@ class Pipeline:
         noun = dataclasses.replace(
             noun, lexicon=digest(lexicon, size=8) if lexicon else "", report=self.settings.report
         )
-        return write(noun, Around(folder, pls_text, address), exports(self.settings.exports))
+        around = Around(folder, pls_text, address)
+        return write(noun, around, exports(self.settings.exports), lasting=self._lasting)
 
     @functools.cached_property
     def signing(self) -> "Signing | None":
@@ -380,3 +392,12 @@ def _unchanged(record: Mapping[str, Any], folder: Path) -> Said:
         passages=0,
         unchanged=True,
     )
+
+
+def _shared(settings: Settings) -> Behind | None:
+    """Return what the caches of several machines share, where a newsroom has that."""
+    if not settings.cache_shared:
+        return None
+    from pronouncer.store.shared import Shared
+
+    return Shared(settings.cache_shared)

@@ -67,7 +67,7 @@ def test_every_route_by_every_role(office: Office, role: str) -> None:
             continue
         path = re.sub(r"{(\w+)(?::\w+)?}", lambda match: names.get(match[1], "7"), route.path)
         path = path.replace("/articles/7", f"/articles/{'0' * 32}")
-        for method in route.methods:
+        for method in route.methods or ():
             status = client.request(method, path).status_code
             if who is None:
                 assert status in (401, 303), (method, path, status)

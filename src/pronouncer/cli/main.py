@@ -13,6 +13,7 @@ import click
 
 from pronouncer import __version__
 from pronouncer.cli import options, show
+from pronouncer.cli.backup import backup, restore
 from pronouncer.cli.export import export
 from pronouncer.cli.feed import feed
 from pronouncer.cli.flags import flags
@@ -37,6 +38,7 @@ def app() -> None:
     """Give every article an audio version that says the names right."""
 
 
+app.add_command(backup)
 app.add_command(export)
 app.add_command(feed)
 app.add_command(flags)
@@ -44,6 +46,7 @@ app.add_command(follow)
 app.add_command(ingest)
 app.add_command(keys)
 app.add_command(lexicon)
+app.add_command(restore)
 app.add_command(serve)
 app.add_command(verify)
 app.add_command(voices)

@@ -1,11 +1,12 @@
 """An article becomes an edition, and that goes live: whole, or not at all."""
 
 import datetime
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
 
-from pronouncer.errors import PronouncerError
+from pronouncer.errors import PronouncerError, StoreError
 from pronouncer.model.article import Article
 from pronouncer.model.codec import from_data, to_data
 from pronouncer.model.edition import Edition
@@ -19,11 +20,12 @@ from pronouncer.pipeline import Pipeline, Said
 from pronouncer.publish.outlets.folder.read import opened
 from pronouncer.publish.outlets.versions.release import put_version, version_of
 from pronouncer.publish.structured import address
-from pronouncer.store.database import words
+from pronouncer.store.database import lexicon, words
 from pronouncer.store.database.tables.library import articles, editions
 from pronouncer.store.database.words import Indexed
-from pronouncer.swap import remove_tree
 from pronouncer.voice.engine import Progress
+
+_TURNS = 5  # times that an article is made anew because the lexicon changed meanwhile
 
 Result = Literal["live", "held", "unchanged", "superseded", "not-public"]
 
@@ -61,28 +63,36 @@ def make(
         return Made("superseded")
     _begun(house, row)
     try:
-        return _make(house, press, row, reason, progress)
+        for _ in range(_TURNS):
+            made = _make(house, press, row, reason, progress)
+            if made:
+                return made
+        raise StoreError("The lexicon changes too fast to keep up with. The article is voiced when it comes to rest.")
     except PronouncerError as error:
         _failed(house, row, error)
         raise
 
 
-def _make(house: House, press: Press, row: sa.Row[Any], reason: str, progress: Progress | None) -> Made:
+def _make(house: House, press: Press, row: sa.Row[Any], reason: str, progress: Progress | None) -> Made | None:
+    """Make the edition with the lexicon of now; return None where that is not the newest any more in the end."""
     pipeline = press.pipeline(progress)
-    lexicon = press.lexicon
+    version = press.lexicon
     article = from_data(Article, row.noun) if row.noun else _taken_in(house, press, pipeline, row)
-    folder = house.data / "making" / row.id
-    said = pipeline.say_article(article, folder, known=_known(house, row))
-    if said.unchanged:
-        return _unchanged(house, row, lexicon)
+    with press.bench(row.id) as folder:
+        said = pipeline.say_article(article, folder, known=_known(house, row))
+        if said.unchanged:
+            return _unchanged(house, row, version)
+        edition, path = _copied(house, folder, pipeline.settings.base_url, reason)
+    return _lived(house, row, edition, said, path=path, version=version, reason=reason)
+
+
+def _copied(house: House, folder: Path, base: str, reason: str) -> tuple[Edition, str]:
+    """Put an edition among the blobs, at a path that no other one ever has; return it and the path."""
     edition = opened(folder)
-    path = f"{row.id}/{version_of(folder)}/"
+    path = f"{folder.name}/{version_of(folder)}/"
     note = {"published": _date(house.now()), "reason": reason}
-    put_version(
-        folder, edition, house.blobs, path, url=address(pipeline.settings.base_url, *path[:-1].split("/")), note=note
-    )
-    remove_tree(folder)  # it stands among the blobs
-    return _lived(house, row, edition, said, path=path, lexicon=lexicon, reason=reason)
+    put_version(folder, edition, house.blobs, path, url=address(base, *path[:-1].split("/")), note=note)
+    return edition, path
 
 
 def _known(house: House, row: sa.Row[Any]) -> str:
@@ -92,13 +102,15 @@ def _known(house: House, row: sa.Row[Any]) -> str:
     return found or ""
 
 
-def _unchanged(house: House, row: sa.Row[Any], lexicon: int) -> Made:
+def _unchanged(house: House, row: sa.Row[Any], version: int) -> Made | None:
     """The live edition is this very one: it is of the newest lexicon and revision now."""
     with house.database.writing() as connection:
+        if lexicon.hold(connection) != version:
+            return None
         newest = connection.execute(sa.select(articles).where(articles.c.id == row.id).with_for_update()).one()
         if (newest.revision, newest.live) != (row.revision, row.live):
             return Made("superseded")
-        same = {"lexicon": lexicon, "revision": row.revision}
+        same = {"lexicon": version, "revision": row.revision}
         connection.execute(sa.update(editions).where(editions.c.id == row.live).values(**same))
         ready = {"status": "live", "problem": "", "updated": house.now()}
         connection.execute(sa.update(articles).where(articles.c.id == row.id).values(**ready))
@@ -132,34 +144,38 @@ def _taken_in(house: House, press: Press, pipeline: Pipeline, row: sa.Row[Any]) 
 
 
 def _lived(
-    house: House, row: sa.Row[Any], edition: Edition, said: Said, *, path: str, lexicon: int, reason: str
-) -> Made:
-    """Note the edition and put it live, if its article is still what it was made of."""
+    house: House, row: sa.Row[Any], edition: Edition, said: Said, *, path: str, version: int, reason: str
+) -> Made | None:
+    """Note the edition and put it live, if its article and the lexicon are still what it was made of."""
     now = house.now()
     rows = _sentences(edition)
     with house.database.writing() as connection:
+        if lexicon.hold(connection) != version:
+            return None
         newest = connection.execute(sa.select(articles).where(articles.c.id == row.id).with_for_update()).one()
         if newest.revision != row.revision or newest.status in ("draft", "withdrawn"):
-            return Made("superseded", takes=said.takes, cost=said.cost, seconds=said.seconds)
+            return Made("superseded", None, said.takes, said.cost, said.seconds)
         ids = words.index(connection, [indexed for _, indexed in rows])
-        heard = [[row[0], ids[indexed.hash], *row[1:]] for row, indexed in rows]
         own = sa.and_(editions.c.article == row.id, editions.c.path == path)
-        known = connection.execute(sa.select(editions).where(own)).one_or_none()
-        values = _values(edition, said) | {"lexicon": lexicon, "revision": row.revision, "reason": reason}
-        values |= {"sentences": heard, "path": path, "article": row.id}
-        id = known.id if known else _added(connection, row.id, values, now)
+        known = connection.execute(sa.select(editions.c.id).where(own)).scalar()
+        made_of = {"lexicon": version, "revision": row.revision}
         if known:
-            connection.execute(
-                sa.update(editions).where(editions.c.id == id).values(lexicon=lexicon, revision=row.revision)
-            )
-        put_live(connection, id, now=now, reason=reason)
-    return Made("live", id, said.takes, said.cost, said.seconds)
+            connection.execute(sa.update(editions).where(editions.c.id == known).values(**made_of))
+        else:
+            heard = [[row[0], ids[indexed.hash], *row[1:]] for row, indexed in rows]
+            values = _values(edition, said) | made_of | {"sentences": heard, "path": path, "reason": reason}
+            known = _added(connection, row.id, values, now)
+        if known != newest.live or newest.status != "live":  # else another worker was as far: once is enough
+            put_live(connection, known, now=now, reason=reason)
+    return Made("live", known, said.takes, said.cost, said.seconds)
 
 
 def _added(connection: sa.Connection, article: str, values: dict[str, Any], now: float) -> int:
     highest = sa.select(sa.func.coalesce(sa.func.max(editions.c.number), 0)).where(editions.c.article == article)
     number = connection.execute(highest).scalar_one() + 1
-    added = connection.execute(sa.insert(editions).values(**values, number=number, state="made", created=now))
+    added = connection.execute(
+        sa.insert(editions).values(**values, article=article, number=number, state="made", created=now)
+    )
     return int(added.inserted_primary_key[0])  # type: ignore[index]
 
 

@@ -34,10 +34,13 @@ ROUTERS = (
     "pronouncer.web.api.hooks",
     "pronouncer.web.api.messages",
     "pronouncer.web.access.pages",
+    "pronouncer.web.access.elsewhere",
     "pronouncer.web.desk.library",
     "pronouncer.web.desk.article",
     "pronouncer.web.desk.lexicon",
     "pronouncer.web.desk.sites",
+    "pronouncer.web.desk.cases",
+    "pronouncer.web.desk.shared",
     "pronouncer.web.desk.health",
 )
 _FOR_PROGRAMS = ("/api/", "/v1/", "/player", "/media/", "/oembed", "/healthz", "/readyz", "/metrics")
@@ -117,4 +120,6 @@ def _answer(
         return JSONResponse(body.model_dump(), status, headers=dict(headers or {}))
     from pronouncer.web.pages import fault
 
-    return fault(request, status, message)
+    answer = fault(request, status, message)
+    answer.headers.update(headers or {})
+    return answer

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from pronouncer.door.door import Door
-from pronouncer.errors import EngineError, PublishError, StatusError, StoreError
+from pronouncer.errors import EngineError, InputError, PublishError, StatusError, StoreError
 from pronouncer.jobs.port import Job, Jobs, Running, TryAgain
 from pronouncer.newsroom import backfill, feeds, hooks, reception
 from pronouncer.newsroom.house import House
-from pronouncer.newsroom.make import make
+from pronouncer.newsroom.loop import proof, proving, waves
+from pronouncer.newsroom.make import Made, make
 from pronouncer.newsroom.sweep import forget, sweep
 from pronouncer.worker.presses import Presses
 
@@ -65,6 +66,26 @@ class Crew:
             made = make(self.house, press, found.article, revision=found.revision)
         return made._asdict()
 
+    def revoice(self, running: Running, payload: Payload) -> Payload:
+        """Voice an article again for a ruling, look whether it is said as ruled, and ask for the next ones."""
+        id, article = payload["ruling"], payload["article"]
+        with self.presses.one() as press, _again():
+
+            def make_(article: str, reason: str) -> Made:
+                return make(self.house, press, article, reason=reason)
+
+            try:
+                made = waves.revoice(self.house, id, article, make_)
+            except InputError as error:
+                waves.failed(self.house, id, article, str(error))
+                made = None
+            if made and made.edition:
+                proving.look(self.house, press, id, made.edition)
+            with self.house.database.writing() as connection:
+                state = proof.finish(connection, id, now=self.house.now())
+        waves.feed(self.house, self.jobs)
+        return {**(made._asdict() if made else {}), "ruling": state}
+
     def tick(self, running: Running, payload: Payload) -> Payload:
         """Do what is due: feeds and webhooks."""
         with self.house.database.reading() as connection:
@@ -74,7 +95,8 @@ class Crew:
             hooks.spread(connection, now=self.house.now())
         with Door(self.house.settings) as door:
             told = hooks.deliver(self.house, door)
-        return {"feeds": len(due), "told": told, "pages": backfill.feed(self.house, self.jobs)}
+        pages, again = backfill.feed(self.house, self.jobs), waves.feed(self.house, self.jobs)
+        return {"feeds": len(due), "told": told, "pages": pages, "again": again}
 
     def sweep(self, running: Running, payload: Payload) -> Payload:
         """Ask again for articles that were left lying."""
@@ -91,6 +113,7 @@ class Crew:
             "make": self.make,
             "page": self.page,
             "poll": self.poll,
+            "revoice": self.revoice,
             "message": self.message,
             "tick": self.tick,
             "sweep": self.sweep,

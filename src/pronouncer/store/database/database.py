@@ -24,11 +24,13 @@ class Database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
             self.engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
         self._writer = self.engine.execution_options(**{_IMMEDIATE: True})
+        steady = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reader = self.engine.execution_options(**steady)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """Give a connection that sees one state of the database. Raises StoreError."""
-        with _failing(self.url), self.engine.connect() as connection:
+        with _failing(self.url), self._reader.connect() as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -42,16 +44,12 @@ class Database:
 
     def upgrade(self) -> None:
         """Make the tables, or bring those of an older version up to date. Raises StoreError."""
-        from alembic import command
-        from alembic.config import Config
+        from pronouncer.store.database import history
 
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
         with self.writing() as connection:
             if not self.is_sqlite:  # two servers that start at once
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(7067)"))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            history.upgrade(connection)
 
     def close(self) -> None:
         """Close every connection that is not in use."""

@@ -68,6 +68,13 @@ def lock(connection: sa.Connection) -> None:
         connection.execute(sa.text("LOCK TABLE lexicons IN EXCLUSIVE MODE"))
 
 
+def hold(connection: sa.Connection) -> int:
+    """Return the newest version, which stays the newest until the transaction ends. Others may hold it too."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("LOCK TABLE lexicons IN SHARE MODE"))
+    return newest(connection)
+
+
 def at(connection: sa.Connection, version: int) -> list[Lexeme]:
     """Return the entries of a version, the oldest first."""
     holds = sa.and_(lexemes.c.since <= version, sa.or_(lexemes.c.until.is_(None), lexemes.c.until > version))

@@ -39,12 +39,15 @@ def staged(target: Path) -> Iterator[Path]:
         ) from error
 
 
-def write(edition: Edition, around: Around, names: Sequence[str]) -> Edition:
-    """Write files of the table of exports and the record of an edition beside its audio; return it with those files."""
+def write(edition: Edition, around: Around, names: Sequence[str], *, lasting: bool = True) -> Edition:
+    """Write files of the table of exports and the record of an edition beside its audio; return it with those files.
+
+    Where it is only on its way to another place, it does not have to be on the disk for good.
+    """
     edition = dataclasses.replace(edition, exports=tuple(exported(edition, names, around)))
     record = json.dumps(to_data(edition), ensure_ascii=False, separators=(",", ":"))
     (around.folder / RECORD).write_bytes(record.encode("utf-8", "replace"))
-    for path in around.folder.iterdir():
+    for path in around.folder.iterdir() if lasting else ():
         with path.open("rb") as file:
             os.fsync(file.fileno())
     return edition

@@ -20,6 +20,9 @@ _PATIENCE = timedelta(seconds=60)
 class Place(Protocol):
     """Files under a URL, by name with slashes. All raise PublishError."""
 
+    def __hash__(self) -> int:
+        """A place is the same as itself."""
+
     def create(self, name: str, data: bytes, kind: str) -> bool:
         """Put a file that is never changed again; return whether it is new. One that is there stays as it is."""
 

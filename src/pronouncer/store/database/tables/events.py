@@ -13,6 +13,7 @@ events = sa.Table(
     text("article"),
     json("detail"),
     sa.Index(None, "at"),
+    sqlite_autoincrement=True,  # whoever reads on from an id must not meet it again when old events are gone
 )
 
 hooks = sa.Table(

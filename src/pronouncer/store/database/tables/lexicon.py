@@ -25,6 +25,7 @@ lexemes = sa.Table(
     sa.Column("since", Id, sa.ForeignKey("lexicons.number"), nullable=False),
     sa.Column("until", Id, sa.ForeignKey("lexicons.number"), nullable=True),  # first version without it
     sa.Index(None, "first"),
+    sa.Index(None, "alias"),
     sa.Index(None, "until"),
     sa.Index(None, "entry"),
     comment="`Lexeme.left`, `right` and `when` are before, after and at, which are no words of SQL",

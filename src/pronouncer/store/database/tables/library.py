@@ -91,6 +91,7 @@ editions = sa.Table(
     time("lived", known=False),  # when it went live last
     sa.UniqueConstraint("article", "number"),
     sa.Index(None, "path"),
+    sa.Index(None, "fingerprint"),
 )
 
 sentences = sa.Table(

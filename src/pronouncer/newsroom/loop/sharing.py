@@ -1,0 +1,124 @@
+"""What partners see: the cases that were shared with them, and nothing else."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from pronouncer.errors import InputError, NotFound
+from pronouncer.newsroom.loop.reports import plain
+from pronouncer.store.database.tables.access import people
+from pronouncer.store.database.tables.loop import batches, cases, comments, proposals, shared
+
+
+def share(
+    connection: sa.Connection,
+    *,
+    title: str,
+    partner: int,
+    ids: Sequence[int],
+    blind: bool,
+    now: float,
+    expires: float | None = None,
+) -> int:
+    """Share cases with a partner; return the number of the batch. Raises InputError and NotFound."""
+    if not title.strip() or not ids:
+        raise InputError("A batch has a title, and at least one case.")
+    role = connection.execute(sa.select(people.c.role).where(people.c.id == partner, people.c.active)).scalar()
+    if role is None:
+        raise NotFound("There is no such person.")
+    known = set(connection.execute(sa.select(cases.c.id).where(cases.c.id.in_(ids))).scalars())
+    if known != set(ids):
+        raise NotFound("There is no such case.")
+    row = {"title": title.strip()[:200], "partner": partner, "blind": blind, "created": now, "expires": expires}
+    added = connection.execute(sa.insert(batches).values(**row))
+    batch = int(added.inserted_primary_key[0])  # type: ignore[index]
+    connection.execute(sa.insert(shared), [{"batch": batch, "case": id} for id in sorted(known)])
+    open_ = sa.and_(cases.c.id.in_(ids), cases.c.state == "open")
+    connection.execute(sa.update(cases).where(open_).values(state="shared"))
+    return batch
+
+
+def batches_of(connection: sa.Connection, person: int, *, now: float) -> Sequence[sa.Row[Any]]:
+    """Return what is shared with somebody now, the oldest first: it waits longest."""
+    return connection.execute(sa.select(batches).where(_now(person, now)).order_by(batches.c.id)).all()
+
+
+def cases_of(connection: sa.Connection, person: int, batch: int, *, now: float) -> Sequence[sa.Row[Any]]:
+    """Return the cases of a batch of somebody. Raises NotFound where it is not theirs."""
+    _own(connection, person, batch, now)
+    chosen = sa.select(cases).join(shared, shared.c.case == cases.c.id).where(shared.c.batch == batch)
+    return connection.execute(chosen.order_by(cases.c.rank.desc())).all()
+
+
+def check(connection: sa.Connection, person: int, case: int, *, now: float) -> bool:
+    """Return whether a case that is shared with somebody is to be judged blind. Raises NotFound where it is not."""
+    chosen = sa.select(batches.c.blind).join(shared, shared.c.batch == batches.c.id)
+    found = connection.execute(chosen.where(shared.c.case == case, _now(person, now))).scalars().all()
+    if not found:
+        raise NotFound("There is no such case.")  # nor does anybody learn that there is one
+    return all(found)
+
+
+def propose(
+    connection: sa.Connection,
+    *,
+    case: int,
+    person: int,
+    phoneme: str,
+    respelling: str = "",
+    alias: str = "",
+    reason: str,
+    source: str = "",
+    now: float,
+) -> int:
+    """Propose how a word is said; the caller has seen to it that they may, and that the IPA is good."""
+    if not (phoneme or alias):
+        raise InputError("Say how it should be said: a respelling, IPA, or other words.")
+    if not reason.strip():
+        raise InputError("Say why: who says so, or where it was heard.")
+    row = {"case": case, "person": person, "phoneme": phoneme, "respelling": respelling, "alias": alias, "at": now}
+    added = connection.execute(
+        sa.insert(proposals).values(**row, reason=plain(reason, 1000), source=plain(source, 500))
+    )
+    return int(added.inserted_primary_key[0])  # type: ignore[index]
+
+
+def comment(connection: sa.Connection, *, case: int, person: int, text: str, now: float) -> int:
+    """Say something about a case. Raises InputError for nothing."""
+    text = plain(text, 2000)
+    if not text:
+        raise InputError("Write something.")
+    added = connection.execute(sa.insert(comments).values(case=case, person=person, text=text, at=now))
+    return int(added.inserted_primary_key[0])  # type: ignore[index]
+
+
+def close(connection: sa.Connection, batch: int, *, now: float) -> None:
+    """End a batch: its partner does not see it any more. Raises NotFound."""
+    own = sa.and_(batches.c.id == batch, batches.c.closed.is_(None))
+    if not connection.execute(sa.update(batches).where(own).values(closed=now)).rowcount:
+        raise NotFound("There is no such batch, or it is closed.")
+
+
+def listed(connection: sa.Connection) -> Sequence[sa.Row[Any]]:
+    """Return all batches with their partner and how many cases and proposals they have, the newest first."""
+    count = sa.select(sa.func.count()).where(shared.c.batch == batches.c.id).scalar_subquery()
+    answered = (
+        sa.select(sa.func.count(proposals.c.case.distinct()))
+        .join(shared, shared.c.case == proposals.c.case)
+        .where(shared.c.batch == batches.c.id, proposals.c.person == batches.c.partner)
+        .scalar_subquery()
+    )
+    chosen = sa.select(batches, people.c.name, count.label("cases"), answered.label("answered"))
+    joined = chosen.outerjoin(people, people.c.id == batches.c.partner).where(batches.c.kind == "cases")
+    return connection.execute(joined.order_by(batches.c.id.desc()).limit(100)).all()
+
+
+def _now(person: int, now: float) -> sa.ColumnElement[bool]:
+    fresh = sa.or_(batches.c.expires.is_(None), batches.c.expires > now)
+    return sa.and_(batches.c.partner == person, batches.c.closed.is_(None), fresh)
+
+
+def _own(connection: sa.Connection, person: int, batch: int, now: float) -> None:
+    if not connection.execute(sa.select(batches.c.id).where(batches.c.id == batch, _now(person, now))).first():
+        raise NotFound("There is no such batch.")
