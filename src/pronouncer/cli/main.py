@@ -267,16 +267,22 @@ def review(folder: Path, json: bool) -> None:
 
     Exit code 1 if anything is.
     """
-    from pronouncer.review.listen import listen
+    from pronouncer.listening import hear_edition
+    from pronouncer.pipeline import Pipeline
 
-    reports = listen(folder)
+    with Pipeline(settings()) as pipeline:
+        heard = hear_edition(folder, pipeline.ensemble)
+    wrong = [report for report in heard.reports if report.severity == "wrong"]
     if json:
-        show.as_json(reports)
-    for report in reports if not json else ():
-        print(f"{report.check}: {report.message}" + (f" ({report.sentence_id})" if report.sentence_id else ""))
-    if not json and not reports:
+        show.as_json(heard)
+    for report in heard.reports if not json else ():
+        place = f" ({report.sentence_id})" if report.sentence_id else ""
+        print(f"{report.check}{' (doubt)' if report.severity == 'doubt' else ''}: {report.message}{place}")
+    for unchecked in heard.not_checked if not json else ():
+        print(f"Not checked in {unchecked.sentences} sentences: {unchecked.check}; {unchecked.reason}.")
+    if not json and not heard.reports:
         print("Nothing wrong was heard.")
-    sys.exit(1 if reports else 0)
+    sys.exit(1 if wrong else 0)
 
 
 @app.command()
