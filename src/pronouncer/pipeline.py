@@ -96,7 +96,14 @@ class Pipeline:
     at once are not `lasting`.
     """
 
-    def __init__(self, settings: Settings, *, progress: Progress = _quiet, ensemble: Ensemble | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        progress: Progress = _quiet,
+        ensemble: Ensemble | None = None,
+        lasting: bool = True,
+    ) -> None:
         self.settings = settings
         self.store = Cache(settings.cache, limit=settings.cache_bytes)
         self.archive = Archive(settings.archive)

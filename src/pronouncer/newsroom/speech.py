@@ -1,5 +1,6 @@
 """Any text as a sound, with the house's voices and lexicon: for programs that know no articles."""
 
+import functools
 import io
 import re
 import tempfile
@@ -14,10 +15,12 @@ from pronouncer.ingest.language import guess
 from pronouncer.ingest.raw import clean
 from pronouncer.ingest.take_in import DEFAULT_LANGUAGE
 from pronouncer.master.formats import formats
+from pronouncer.model.lexicon import Lexeme
 from pronouncer.model.take import Take
 from pronouncer.model.voice import Voice
 from pronouncer.newsroom.press import Press
 from pronouncer.pipeline import Pipeline
+from pronouncer.pronounce.say import pronounce
 from pronouncer.script.order import of_lines
 from pronouncer.script.split import split
 from pronouncer.studio import Studio
@@ -90,3 +93,13 @@ def samples(takes: Sequence[Take], form: str) -> Sound:
         sound.setparams((1, 2, rate, 0, "NONE", ""))
         sound.writeframes(samples)
     return Sound(file.getvalue(), "audio/wav")
+
+
+def with_entry(press: Press, text: str, language: str, lexeme: Lexeme) -> bytes:
+    """Return how a sentence would sound in the house's voice with an entry of the lexicon, as a WAV file."""
+    pipeline = press.pipeline()
+    voice = pipeline.voice_for(language)
+    lexicon = pipeline.lexicon(language).with_more([lexeme])
+    said = functools.partial(pipeline.ensemble.phonemize, voice=voice)
+    utterances = pronounce(of_lines([text], language), lexicon=lexicon, phonemize=said, voice=voice.id)
+    return samples([pipeline.studio().take(each, voice) for each in utterances if each.words], "wav").data

@@ -1,5 +1,6 @@
 """What an edition is made of, in one hash: the same fingerprint needs no work."""
 
+import functools
 import json
 import os
 from pathlib import Path
@@ -16,6 +17,7 @@ def fingerprint(article: Article, casting: object, choices: tuple[str, ...], lex
     return digest(json.dumps(made_of).encode(), lexicon)
 
 
+@functools.cache  # a process runs the program that it was started with
 def _program() -> list[tuple[str, int, int]]:
     """Name, size and time of every file of this package: another version makes its own editions."""
     found: list[tuple[str, int, int]] = []

@@ -38,6 +38,8 @@ ROUTERS = (
     "pronouncer.web.desk.article",
     "pronouncer.web.desk.lexicon",
     "pronouncer.web.desk.sites",
+    "pronouncer.web.desk.cases",
+    "pronouncer.web.desk.shared",
     "pronouncer.web.desk.health",
 )
 _FOR_PROGRAMS = ("/api/", "/v1/", "/player", "/media/", "/oembed", "/healthz", "/readyz", "/metrics")

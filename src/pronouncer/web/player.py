@@ -1,12 +1,18 @@
 """What players ask: is there audio for this page, and where. No cookies, and nothing of who asks."""
 
-from typing import Annotated, Any
+import datetime
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from pydantic import ConfigDict, Field
 
-from pronouncer.newsroom import library
+from pronouncer.newsroom import library, listening
+from pronouncer.newsroom.loop import reports
+from pronouncer.newsroom.loop.record import record
+from pronouncer.newsroom.loop.reports import Sent
 from pronouncer.publish.edition import minutes
+from pronouncer.web.envelope import Envelope, Shape
 from pronouncer.web.errors import Refused
 from pronouncer.web.static import at
 from pronouncer.web.world import World, world
@@ -55,6 +61,73 @@ def script() -> Response:
 def embed(request: Request) -> Response:
     """Return the script that puts the player into a page: one line for the publisher."""
     return RedirectResponse(at("embed.js"), 302, headers={"Cache-Control": "public, max-age=300"})
+
+
+class ReportSent(Shape):
+    """What a listener reports: player/README.md says where each field comes from."""
+
+    model_config = ConfigDict(extra="ignore")  # a player of another version says more
+
+    edition: Annotated[str, Field(max_length=64)]
+    sentence: Annotated[str, Field(max_length=64)]
+    word: Annotated[str, Field(max_length=200)]
+    first: Annotated[int, Field(ge=0, le=10**7)]
+    last: Annotated[int, Field(ge=0, le=10**7)]
+    time: Annotated[float, Field(ge=0, le=10**6, allow_inf_nan=False)]
+    kind: Literal["wrong", "skipped", "extra", "voice", "other"] = "wrong"
+    note: Annotated[str, Field(max_length=2000)] = ""
+    spelling: Annotated[str, Field(max_length=200)] = ""
+    contact: Annotated[str, Field(max_length=254)] = ""
+
+
+@router.post("/player/reports", response_model=Envelope[dict[str, str]], status_code=202)
+def report(body: ReportSent, request: Request, world: In) -> Response:
+    """Take in a report of a listener: no account, no cookie. What was never said there is refused, floods are."""
+    address = request.client.host if request.client else ""
+    wait = world.flood.wait()
+    if wait:
+        raise Refused(429, "There are too many reports now. Try again later.", headers={"Retry-After": str(wait)})
+    now = world.house.now()
+    origin = reports.origin(world.secret, address, now)
+    limit = world.house.settings.server.report_limit
+    with world.house.database.reading() as connection:
+        if reports.many_from(connection, origin, now=now) >= limit:
+            raise Refused(
+                429, f"{limit} reports in an hour are the most from one place.", headers={"Retry-After": "600"}
+            )
+        row = reports.edition_of(connection, body.edition)
+    edition = record(world.house.blobs, row.path)
+    with world.house.database.writing() as connection:
+        sent = Sent(**body.model_dump())
+        received = reports.receive(connection, sent, row, edition, origin=origin, now=now)
+    data = {"token": received.token, "state": "received", "follow": f"/report/{received.token}"}
+    return JSONResponse({"data": data}, 202)
+
+
+@router.options("/player/reports", include_in_schema=False)
+@router.options("/player/plays", include_in_schema=False)
+def may_report() -> Response:
+    """Answer the question of a browser on another site (CORS preflight)."""
+    headers = {"Access-Control-Allow-Methods": "POST", "Access-Control-Allow-Headers": "Content-Type"}
+    return Response(status_code=204, headers=headers | {"Access-Control-Max-Age": "86400"})
+
+
+class PlaySent(Shape):
+    """One thing that a player counts."""
+
+    edition: Annotated[str, Field(max_length=64)]
+    what: Literal["load", "start", "end"]
+
+
+@router.post("/player/plays", status_code=204, response_class=Response)
+def play(body: PlaySent, world: In) -> Response:
+    """Count that an article was heard: numbers by day, and nothing of who listens."""
+    with world.house.database.reading() as connection:
+        row = reports.edition_of(connection, body.edition)
+    day = datetime.datetime.fromtimestamp(world.house.now(), datetime.UTC).date().isoformat()
+    with world.house.database.writing() as connection:
+        listening.count(connection, row.article, day, body.what)
+    return Response(status_code=204)
 
 
 def _known(world: World, url: str) -> Any:  # noqa: ANN401 - a row of `library.at_address`

@@ -6,11 +6,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from fastapi import Request
+from pyrate_limiter import Duration, Limiter, Rate
 
 from pronouncer.jobs.port import Jobs
 from pronouncer.newsroom.house import House
 from pronouncer.newsroom.press import Press
 from pronouncer.web.access.people import Tries
+
+
+class Flood:
+    """How many reports this process takes, whoever sends them: the desk stays usable whatever comes."""
+
+    def __init__(self, most: int = 600) -> None:
+        self._limiter = Limiter(Rate(most, Duration.MINUTE))
+
+    def wait(self) -> int:
+        """Return for how many seconds no report is taken; 0 where this one is."""
+        return 0 if self._limiter.try_acquire("report", blocking=False) else 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +34,7 @@ class World:
     secret: bytes = field(repr=False)
     """Signs sessions and addresses."""
     tries: Tries = field(default_factory=Tries)
+    flood: Flood = field(default_factory=Flood)
     _press: list[Press] = field(default_factory=list)
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
