@@ -7,11 +7,11 @@ does it.
 
 import functools
 import re
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from pronouncer.model.lexicon import Lexeme, Lexicon, first_word
-from pronouncer.pronounce.lookup import Match, Where, best, lexemes_for, speaks
+from pronouncer.pronounce.lookup import Match, Where, best, lexemes_for, speaks, tried
 from pronouncer.pronounce.say import base_entries, reader_of
 
 _SHORTEST = 4  # letters of a word that has a plural by rule
@@ -46,6 +46,8 @@ class Tongue(NamedTuple):
     """Finds the entry, in folded case, where nothing can be in its way."""
     rivals: tuple[Lexeme, ...]
     """Those that would be said instead of the entry: where one may be, it has to be tried."""
+    aliased: bool
+    """Whether an alias may bring the entry up."""
 
 
 class Trial:
@@ -55,28 +57,41 @@ class Trial:
         """With `limited`, rivals that hold for some articles or voices only are tried too."""
         kind, target = lexeme.scope.partition(":")[0], lexeme.target
         self.entry = lexeme._replace(status="approved")
-        own = {"article": target} if kind == "article" else {"section": target} if kind == "section" else {}
+        own: dict[str, Any] = (
+            {"article": target} if kind == "article" else {"section": target} if kind == "section" else {}
+        )
         own |= {"sentence": target.partition("@")[0]} if kind == "occurrence" else {}
-        self._own = own | ({"voice": lexeme.voice} if lexeme.voice else {})
+        self._own: dict[str, Any] = own | ({"voice": lexeme.voice} if lexeme.voice else {})
         self._near, self._limited = near, limited
         self._tongues: dict[str, Tongue | None] = {}
 
-    def holds(self, language: str, text: str, **place: str) -> bool:
+    def holds(self, language: str, text: str, place: Mapping[str, str] | None = None) -> bool:
         """Tell whether the entry is said in a sentence; with a place, there: `article`, `section`, `voice`."""
         tongue = self._tongue(language)
         if tongue is None:
             return False
+        where = tongue.where._replace(**self._own | dict(place or {}))
+        easily = self._easily(tongue, text, where)
+        return said(self.entry, tongue.lexicon, text, where) if easily is None else easily
+
+    def _easily(self, tongue: Tongue, text: str, where: Where) -> bool | None:
+        """Tell whether the entry is said in a sentence; None where it has to be read for that."""
         low = text.casefold()
-        if not _possible(self.entry, low, conditions_only=True):
+        entry = self.entry
+        if len(low) != len(text):
+            return None
+        limited = entry.left or entry.right or entry.role
+        if limited and not tongue.aliased and not any(_holds_at(entry, text, at, where) for at in _places(entry, low)):
             return False
-        if tongue.plainly and not any(_possible(rival, low) for rival in tongue.rivals) and tongue.plainly.search(low):
-            return True
-        return said(self.entry, tongue.lexicon, text, tongue.where._replace(**{**self._own, **place}))
+        if not tongue.plainly or any(_possible(rival, low) for rival in tongue.rivals):
+            return None
+        found = (match.start() for match in tongue.plainly.finditer(low))
+        return any(_holds_at(entry, text, at, where) for at in found) or None
 
     def rivals(self, language: str) -> list[Lexeme]:
         """Return the other approved entries that can be said where this one could."""
         words = {bare(word) for word in _RUN.findall(self.entry.grapheme)}
-        found = [*_shipped(language, frozenset(words)), *(each for word in words for each in self._near(word))]
+        found = [each for word in words for each in (*shipped_with(language, word), *self._near(word))]
         return [each for each in dict.fromkeys(found) if each.status == "approved" and not same(each, self.entry)]
 
     def _tongue(self, language: str) -> Tongue | None:
@@ -91,7 +106,8 @@ class Trial:
         spoken = [each for each in self.rivals(language) if not each.language or speaks(each.language, where.language)]
         rivals = [each for each in spoken if self._limited or not is_limited(each)]
         stronger = tuple(each for each in rivals if wins(each, self.entry))
-        return Tongue(where, Lexicon([*rivals, self.entry]), _plainly(self.entry, language), stronger)
+        aliased = any(each.alias for each in rivals)
+        return Tongue(where, Lexicon([*rivals, self.entry]), _plainly(self.entry, language), stronger, aliased)
 
 
 def said(entry: Lexeme, lexicon: Lexicon, text: str, where: Where, depth: int = 0) -> bool:
@@ -145,12 +161,25 @@ def _bare_words(lexeme: Lexeme) -> list[str]:
     return [bare(word) for word in _RUN.findall(lexeme.grapheme)]
 
 
-def _possible(lexeme: Lexeme, low: str, *, conditions_only: bool = False) -> bool:
+def _holds_at(entry: Lexeme, text: str, start: int, where: Where) -> bool:
+    return isinstance(tried(entry, text, start, where), Match)
+
+
+def _places(entry: Lexeme, low: str) -> Iterator[int]:
+    """Yield where the first word of an entry stands in a text in folded case."""
+    first = first_word(entry.grapheme)
+    start = low.find(first)
+    while start >= 0:
+        yield start
+        start = low.find(first, start + 1)
+
+
+def _possible(lexeme: Lexeme, low: str) -> bool:
     """Tell whether a text, in folded case, has the words that an entry wants: if not, it is not said there."""
     for words in (lexeme.left, lexeme.right):
         if words and not any(word in low for word in words.casefold().split()):
             return False
-    return conditions_only or all(word.casefold() in low for word in _RUN.findall(lexeme.grapheme))
+    return all(word.casefold() in low for word in _RUN.findall(lexeme.grapheme))
 
 
 def bare(word: str) -> str:
@@ -176,8 +205,6 @@ def _best(lexicon: Lexicon, text: str, start: int, where: Where, ends: frozenset
 
 def _plainly(entry: Lexeme, language: str) -> re.Pattern[str] | None:
     word = entry.grapheme
-    if entry.left or entry.right or entry.role or entry.match != "any" or "@" in entry.scope:
-        return None
     if not re.fullmatch(r"[^\W\d_]{2,}(?: [^\W\d_]{2,})*", word) or not _is_word(word, language):
         return None
     plural = "es" if word.lower().endswith(("s", "x", "z", "sh", "ch")) else "s"
@@ -188,7 +215,7 @@ def _plainly(entry: Lexeme, language: str) -> re.Pattern[str] | None:
 def _is_word(word: str, language: str) -> bool:
     """Tell whether no rule of a language reads a word together with what is beside it."""
     tokenise = reader_of(language).tokenise
-    for each in word.split(" "):
+    for each in {form for part in word.split(" ") for form in (part, part.lower(), part.capitalize())}:
         for context in _RULED:
             tokens = {draft.written: draft.kind for draft in tokenise(context.format(each))}
             if tokens.get(each) not in ("word", "initialism"):
@@ -196,9 +223,9 @@ def _is_word(word: str, language: str) -> bool:
     return True
 
 
-def _shipped(language: str, words: frozenset[str]) -> list[Lexeme]:
-    index = _shipped_by_word(language)
-    return [each for word in words for each in index.get(word, ())]
+def shipped_with(language: str, word: str) -> list[Lexeme]:
+    """Return the entries that come with a language and have a word."""
+    return _shipped_by_word(language).get(bare(word), [])
 
 
 @functools.lru_cache(maxsize=16)

@@ -156,8 +156,8 @@ def _told_apart(connection: sa.Connection, trial: Trial, found: Sequence[tuple[P
     kept: list[Place] = []
     for place, language in found:
         url, section = about[place.article]
-        name = _name(connection, place)
-        if trial.holds(language, place.text, article=url, section=section, voice=place.voice, sentence=name):
+        about_it = {"article": url, "section": section, "voice": place.voice, "sentence": _name(connection, place)}
+        if trial.holds(language, place.text, about_it):
             kept.append(place)
     return kept
 

@@ -79,9 +79,7 @@ def prove(edition: Edition, lexeme: Lexeme, ears: Ears) -> list[Proof]:
     return found
 
 
-def wanted_in(
-    text: str, utterance: Utterance, lexeme: Lexeme, where: Where
-) -> Iterator[tuple[int, Sequence[Word]]]:
+def wanted_in(text: str, utterance: Utterance, lexeme: Lexeme, where: Where) -> Iterator[tuple[int, Sequence[Word]]]:
     """Yield the index of each token at which an entry by itself would be said, and its words."""
     first = first_word(lexeme.grapheme)
     if first not in text.casefold():

@@ -101,9 +101,7 @@ def undo(connection: sa.Connection, id: int, *, who: str, now: float) -> Undone:
     row = ruling(connection, id, lock=True)
     if row.decision == "reject" or row.state == "undone" or not row.lexicon:
         raise Conflict("There is nothing to undo: the ruling was undone already, or changed nothing.")
-    if any(entry.until for entry in lexicon.changes(connection, row.lexicon)[0]):
-        raise Conflict("The word was ruled on again, or its entry changed, after this. Undo that first.")
-    version = lexicon.undo(connection, row.lexicon, who=who, why=f"Ruling {id} was undone.", now=now)
+    version = _taken_back(connection, row, who, now)
     restored, again = 0, []
     done = sa.select(waves).where(waves.c.ruling == id, waves.c.state == "done", waves.c.before.is_not(None))
     for wave in connection.execute(done).all():
@@ -126,6 +124,20 @@ def undo(connection: sa.Connection, id: int, *, who: str, now: float) -> Undone:
         connection.execute(sa.update(reports).where(mine).values(state="open"))
     events.note(connection, "ruling.undone", "", {"ruling": id, "restored": restored}, now=now)
     return Undone(restored, tuple(again), version)
+
+
+def _taken_back(connection: sa.Connection, row: sa.Row[Any], who: str, now: float) -> int:
+    """Make the lexicon say what it said before a ruling. Raises Conflict where the entry does not stand any more."""
+    brought, took = lexicon.changes(connection, row.lexicon)
+    numbers: list[int] = []
+    for entry in brought:
+        same_word = lexicon.current(connection, first=first_word(entry.lexeme.grapheme))
+        standing = [each.number for each in same_word if each.lexeme == entry.lexeme]  # it may have been put back
+        if not standing:
+            raise Conflict("The word was ruled on again, or its entry changed, after this. Undo that first.")
+        numbers += standing
+    back = [entry.lexeme for entry in took]
+    return lexicon.change(connection, add=back, retire=numbers, who=who, why=f"Ruling {row.id} was undone.", now=now)
 
 
 def ruling(connection: sa.Connection, id: int, *, lock: bool = False) -> sa.Row[Any]:

@@ -4,7 +4,7 @@ Waves see to what a ruling touches, in their order and under their cap. This fin
 begun again where it was left: an article that is asked for twice is made once.
 """
 
-from typing import Any
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -22,6 +22,13 @@ _KEPT = "voiced-to"
 _OPEN = ("waiting", "queued", "making")
 
 
+class Behind(NamedTuple):
+    """An article that is not made with what the lexicon says now."""
+
+    article: str
+    revision: int
+
+
 def catch_up(house: House, jobs: Jobs, *, versions: int = 5) -> int:
     """Have articles made again that say something as an older lexicon had it; return how many. At each tick."""
     with house.database.reading() as connection:
@@ -30,7 +37,7 @@ def catch_up(house: House, jobs: Jobs, *, versions: int = 5) -> int:
         found = behind(connection, done, until)
     if until == done:
         return 0
-    reception.ask(jobs, [Intake(row.id, row.revision, "changed", True, False) for row in found], queue="revoice")
+    reception.ask(jobs, [Intake(row.article, row.revision, "changed", True, False) for row in found], queue="revoice")
     with house.database.writing() as connection:
         known = connection.execute(sa.update(kept).where(kept.c.name == _KEPT).values(value=str(until)))
         if not known.rowcount:
@@ -38,9 +45,8 @@ def catch_up(house: House, jobs: Jobs, *, versions: int = 5) -> int:
     return len(found)
 
 
-def behind(connection: sa.Connection, after: int, until: int) -> list[sa.Row[Any]]:
-    """Return id and revision of articles that some versions of the lexicon touch, were made before them, and are in no
-    wave."""
+def behind(connection: sa.Connection, after: int, until: int) -> list[Behind]:
+    """Return the articles that some versions of the lexicon touch, that were made before them and are in no wave."""
     touched: dict[str, int] = {}
     near = all_standing(connection) if until > after else None
     for version in range(after + 1, until + 1):
@@ -50,15 +56,14 @@ def behind(connection: sa.Connection, after: int, until: int) -> list[sa.Row[Any
                 touched |= {place.article: version for place in places(connection, entry.lexeme, near=near)}
     in_wave = sa.select(waves.c.ruling).join(rulings, rulings.c.id == waves.c.ruling)
     in_wave = in_wave.where(waves.c.article == articles.c.id, waves.c.state.in_(_OPEN))
-    found: list[sa.Row[Any]] = []
+    found: list[Behind] = []
     listed = sorted(touched)
     for start in range(0, len(listed), 500):
         some = articles.c.id.in_(listed[start : start + 500])
         chosen = sa.select(articles.c.id, articles.c.revision, editions.c.lexicon)
-        rows = connection.execute(
-            chosen.join(editions, editions.c.id == articles.c.live).where(some, ~in_wave.exists())
-        )
-        found += [row for row in rows if row.lexicon < touched[row.id]]
+        chosen = chosen.join(editions, editions.c.id == articles.c.live).where(some, ~in_wave.exists())
+        for row in connection.execute(chosen):
+            found += [Behind(row.id, row.revision)] if row.lexicon < touched[row.id] else []
     return found
 
 
