@@ -21,6 +21,7 @@ from pronouncer.cli.follow import follow
 from pronouncer.cli.ingest import ingest
 from pronouncer.cli.lexicon import lexicon
 from pronouncer.cli.provenance import keys, verify
+from pronouncer.cli.review import review
 from pronouncer.cli.run import as_far_as_pronounce, pipeline, read_lines, settings
 from pronouncer.cli.serve import serve, worker
 from pronouncer.cli.voices import voices
@@ -47,6 +48,7 @@ app.add_command(ingest)
 app.add_command(keys)
 app.add_command(lexicon)
 app.add_command(restore)
+app.add_command(review)
 app.add_command(serve)
 app.add_command(verify)
 app.add_command(voices)
@@ -248,26 +250,6 @@ def publish(source: str, out: Path | None, to: str | None, reason: str, json: bo
         return
     for path in sorted(folder.iterdir()):
         print(f"{path}  {path.stat().st_size:,} bytes")
-
-
-@app.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-@options.as_json
-def review(folder: Path, json: bool) -> None:
-    """Listen to an edition, report what is wrong.
-
-    Exit code 1 if anything is.
-    """
-    from pronouncer.review.listen import listen
-
-    reports = listen(folder)
-    if json:
-        show.as_json(reports)
-    for report in reports if not json else ():
-        print(f"{report.check}: {report.message}" + (f" ({report.sentence_id})" if report.sentence_id else ""))
-    if not json and not reports:
-        print("Nothing wrong was heard.")
-    sys.exit(1 if reports else 0)
 
 
 @app.command()

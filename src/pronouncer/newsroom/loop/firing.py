@@ -85,6 +85,8 @@ class Trial:
             return False
         if not tongue.plainly or any(_possible(rival, low) for rival in tongue.rivals):
             return None
+        if not limited and entry.match == "any" and entry.level <= 1:
+            return tongue.plainly.search(low) is not None or None
         found = (match.start() for match in tongue.plainly.finditer(low))
         return any(_holds_at(entry, text, at, where) for at in found) or None
 

@@ -74,7 +74,7 @@ def prove(edition: Edition, lexeme: Lexeme, ears: Ears) -> list[Proof]:
         where = reader_of(utterance.language).where(utterance.language)
         where = where._replace(article=edition.script.article, section=edition.script.section, voice=voice.id)
         for token, wanted in wanted_in(sentence.text, utterance, lexeme, where._replace(sentence=sentence.id)):
-            proof = _proved(utterance, voice, token, wanted, ears)
+            proof = proved(utterance, voice, token, wanted, ears)
             found += [proof] if proof else []
     return found
 
@@ -91,7 +91,7 @@ def wanted_in(text: str, utterance: Utterance, lexeme: Lexeme, where: Where) -> 
             yield starts[draft.start], entries
 
 
-def _proved(utterance: Utterance, voice: Voice, token: int, wanted: Sequence[Word], ears: Ears) -> Proof | None:
+def proved(utterance: Utterance, voice: Voice, token: int, wanted: Sequence[Word], ears: Ears) -> Proof | None:
     """Return what was said at a place; None where another entry of the lexicon is said there, and rightly so."""
     key = take_key(utterance, voice)
     places = [place for place, (index, _, _) in enumerate(utterance.words) if index == token]
