@@ -33,6 +33,7 @@ _ELSEWHERE = {
     "keys": "provenance",
     "lexicon": "lexicon",
     "restore": "backup",
+    "review": "review",
     "serve": "serve",
     "verify": "provenance",
     "voices": "voices",
@@ -257,32 +258,6 @@ def publish(source: str, out: Path | None, to: str | None, reason: str, json: bo
         return
     for path in sorted(folder.iterdir()):
         print(f"{path}  {path.stat().st_size:,} bytes")
-
-
-@app.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-@options.as_json
-def review(folder: Path, json: bool) -> None:
-    """Listen to an edition, report what is wrong.
-
-    Exit code 1 if anything is.
-    """
-    from pronouncer.listening import hear_edition
-    from pronouncer.pipeline import Pipeline
-
-    with Pipeline(settings()) as pipeline:
-        heard = hear_edition(folder, pipeline.ensemble)
-    wrong = [report for report in heard.reports if report.severity == "wrong"]
-    if json:
-        show.as_json(heard)
-    for report in heard.reports if not json else ():
-        place = f" ({report.sentence_id})" if report.sentence_id else ""
-        print(f"{report.check}{' (doubt)' if report.severity == 'doubt' else ''}: {report.message}{place}")
-    for unchecked in heard.not_checked if not json else ():
-        print(f"Not checked in {unchecked.sentences} sentences: {unchecked.check}; {unchecked.reason}.")
-    if not json and not heard.reports:
-        print("Nothing wrong was heard.")
-    sys.exit(1 if wrong else 0)
 
 
 @app.command()

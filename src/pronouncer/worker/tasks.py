@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from pronouncer.door.door import Door
-from pronouncer.errors import EngineError, InputError, PublishError, StatusError, StoreError
-from pronouncer.jobs.port import Job, Jobs, Running, TryAgain
+from pronouncer.errors import EngineError, PronouncerError, PublishError, StatusError, StoreError
+from pronouncer.jobs.port import ATTEMPTS, Job, Jobs, Running, TryAgain
 from pronouncer.newsroom import backfill, feeds, hooks, reception
 from pronouncer.newsroom.house import House
-from pronouncer.newsroom.loop import proof, proving, waves
+from pronouncer.newsroom.loop import proof, proving, stale, waves
 from pronouncer.newsroom.make import Made, make
 from pronouncer.newsroom.sweep import forget, sweep
 from pronouncer.worker.presses import Presses
@@ -74,13 +74,16 @@ class Crew:
             def make_(article: str, reason: str) -> Made:
                 return make(self.house, press, article, reason=reason)
 
+            def look(edition: int) -> object:
+                return proving.look(self.house, press, id, edition)
+
             try:
-                made = waves.revoice(self.house, id, article, make_)
-            except InputError as error:
+                made = waves.revoice(self.house, id, article, make_, look)
+            except PronouncerError as error:
+                if _may_pass(error) and running.attempt < ATTEMPTS:
+                    raise
                 waves.failed(self.house, id, article, str(error))
                 made = None
-            if made and made.edition:
-                proving.look(self.house, press, id, made.edition)
             with self.house.database.writing() as connection:
                 state = proof.finish(connection, id, now=self.house.now())
         waves.feed(self.house, self.jobs)
@@ -96,7 +99,9 @@ class Crew:
         with Door(self.house.settings) as door:
             told = hooks.deliver(self.house, door)
         pages, again = backfill.feed(self.house, self.jobs), waves.feed(self.house, self.jobs)
-        return {"feeds": len(due), "told": told, "pages": pages, "again": again}
+        with self.house.database.writing() as connection:
+            proof.finish_all(connection, now=self.house.now())
+        return {"feeds": len(due), "told": told, "pages": pages, "again": again + stale.catch_up(self.house, self.jobs)}
 
     def sweep(self, running: Running, payload: Payload) -> Payload:
         """Ask again for articles that were left lying."""
@@ -125,18 +130,21 @@ class Crew:
         return {"voiced": len(ids), "withdrawn": found.withdrawn, "problems": list(found.problems)[:20]}
 
 
+def _may_pass(error: PronouncerError) -> bool:
+    """Tell whether trying again can help."""
+    if isinstance(error, EngineError):
+        return not error.permanent
+    if isinstance(error, StatusError):
+        return error.status >= 500 or error.status in _PASSING
+    return isinstance(error, StoreError | PublishError)  # a full disk, a database that is away
+
+
 @contextlib.contextmanager
 def _again() -> Iterator[None]:
     """Turn errors that may pass by themselves into a wish to try again."""
     try:
         yield
-    except EngineError as error:
-        if error.permanent:
+    except PronouncerError as error:
+        if not _may_pass(error):
             raise
-        raise TryAgain(str(error), error.wait) from error
-    except (StoreError, PublishError) as error:  # a full disk, a database that is away
-        raise TryAgain(str(error)) from error
-    except StatusError as error:
-        if error.status < 500 and error.status not in _PASSING:
-            raise
-        raise TryAgain(str(error)) from error
+        raise TryAgain(str(error), error.wait if isinstance(error, EngineError) else None) from error

@@ -35,7 +35,7 @@ def test_the_whole_way(town: Town) -> None:
         found = cases.case(connection, received.case or 0)
         ways = cases.ways(connection, town.press.pipeline(), found)
         told = impact(connection, lexeme, price=lambda voice: 16.0)
-    assert (found.row.reports, found.row.word, found.row.heard, found.row.named) == (2, "adeyemi", old, "name")
+    assert (found.row.reports, found.row.word, found.row.heard, found.row.named) == (2, "adeyemi", old, "person")
     assert [way.source for way in ways if way.ipa == lexeme.phoneme] == ["a listener"]
     assert (told.sentences, told.articles, told.losing, told.winning) == (2, 2, (), ())
     assert 2 < told.seconds < 8 and told.cost == pytest.approx(16e-6 * 52, abs=16e-6 * 8) and len(told.samples) == 2

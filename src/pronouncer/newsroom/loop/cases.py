@@ -1,12 +1,14 @@
 """Triage: what is reported, the most harmful first, and how it could be said instead."""
 
+import contextlib
+import math
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from pronouncer.errors import NotFound, PronouncerError
+from pronouncer.errors import Conflict, InputError, NotFound, PronouncerError
 from pronouncer.model.lexicon import first_word
 from pronouncer.phones.respelling import readings, respelled
 from pronouncer.pipeline import Pipeline
@@ -16,7 +18,7 @@ from pronouncer.pronounce.vocabulary import vocabulary
 from pronouncer.store.database import lexicon
 from pronouncer.store.database.tables.access import people
 from pronouncer.store.database.tables.library import articles
-from pronouncer.store.database.tables.loop import cases, comments, proposals, reports, rulings
+from pronouncer.store.database.tables.loop import cases, comments, proposals, reports, rulings, shared
 
 OPEN = ("open", "shared")
 _HALF_LIFE = 14 * 86_400.0  # seconds after which a report weighs half
@@ -36,8 +38,8 @@ class Case(NamedTuple):
     """A case with all that an editor should see."""
 
     row: sa.Row[Any]
-    reports: Sequence[sa.Row[Any]]
-    """With the headline of their article, the newest first."""
+    reports: Sequence[Any]
+    """Rows with the headline of their article, the newest first."""
     proposals: Sequence[sa.Row[Any]]
     """With the name of who made them."""
     comments: Sequence[sa.Row[Any]]
@@ -93,17 +95,55 @@ def case(connection: sa.Connection, id: int) -> Case:
 
 
 def merge(connection: sa.Connection, one: int, other: int) -> None:
-    """Put the reports of a case to those of another one, which stays. Raises NotFound."""
-    kept, gone = case(connection, one).row, case(connection, other).row
-    for table in (reports, proposals, comments):
+    """Put all of a case to another one, which stays. Raises NotFound, and Conflict where one was ruled on."""
+    kept, gone = _open(connection, one), _open(connection, other)
+    if one == other:
+        raise InputError("A case cannot be merged with itself.")
+    for table in (reports, proposals, comments, rulings):
         connection.execute(sa.update(table).where(table.c.case == other).values(case=one))
+    own = sa.select(shared.c.batch).where(shared.c.case == one)
+    moved = sa.and_(shared.c.case == other, shared.c.batch.not_in(own))
+    connection.execute(sa.update(shared).where(moved).values(case=one))
     values = {
         "reports": kept.reports + gone.reports,
         "rank": max(kept.rank, gone.rank),
         "last": max(kept.last, gone.last),
+        "state": "shared" if "shared" in (kept.state, gone.state) else "open",
     }
     connection.execute(sa.update(cases).where(cases.c.id == one).values(**values, first=min(kept.first, gone.first)))
     connection.execute(sa.delete(cases).where(cases.c.id == other))
+
+
+def split(connection: sa.Connection, id: int, ids: Sequence[int]) -> int:
+    """Make a case of its own of some reports of a case; return its number. Raises InputError, NotFound and Conflict.
+
+    Partners do not see the new one until it is shared with them.
+    """
+    row = _open(connection, id)
+    own = sa.and_(reports.c.case == id, reports.c.id.in_(ids))
+    moved = connection.execute(sa.select(reports.c.at).where(own)).scalars().all()
+    if len(moved) != len(set(ids)):
+        raise NotFound("There is no such report in this case.")
+    left = row.reports - len(moved)
+    if not moved or left < 1:
+        raise InputError("Choose some of the reports, not none and not all.")
+    share = {"rank": row.rank * math.sqrt(len(moved) / row.reports), "reports": len(moved), "state": "open"}
+    said = {name: getattr(row, name) for name in ("word", "written", "language", "heard", "kind", "named")}
+    added = connection.execute(sa.insert(cases).values(**said, **share, first=min(moved), last=max(moved)))
+    fresh = int(added.inserted_primary_key[0])  # type: ignore[index]
+    connection.execute(sa.update(reports).where(own).values(case=fresh))
+    rest = {"reports": left, "rank": row.rank * math.sqrt(left / row.reports)}
+    connection.execute(sa.update(cases).where(cases.c.id == id).values(**rest))
+    return fresh
+
+
+def _open(connection: sa.Connection, id: int) -> sa.Row[Any]:
+    row = connection.execute(sa.select(cases).where(cases.c.id == id).with_for_update()).one_or_none()
+    if row is None:
+        raise NotFound("There is no such case.")
+    if row.state not in OPEN:
+        raise Conflict(f"The case is {row.state}: somebody has ruled on it.")
+    return row
 
 
 def ways(connection: sa.Connection, pipeline: Pipeline, found: Case) -> list[Way]:
@@ -151,9 +191,18 @@ def _of_rules(pipeline: Pipeline, row: sa.Row[Any], word: str) -> Iterable[Way]:
         yield Way(ipa, respelled(ipa), "the dictionary")
     for guess in rules.guesses(word)[:3]:
         yield Way(rules.accent(guess.ipa), respelled(rules.accent(guess.ipa)), guess.origin)
-    try:
-        voice = pipeline.voice_for(row.language)
-        ((ipa,),) = pipeline.ensemble.phonemize([[word]], voice=voice)
-    except (PronouncerError, ValueError):
-        return
-    yield Way(ipa, respelled(ipa), "the voice by itself")
+    yield from _of_engines(pipeline, row.language, word)
+
+
+def _of_engines(pipeline: Pipeline, tag: str, word: str) -> Iterable[Way]:
+    """Yield how each engine that is at work here would say a word by itself, the house's voice first."""
+    ensemble = pipeline.ensemble
+    with contextlib.suppress(PronouncerError):
+        voice = pipeline.voice_for(tag)
+        ((ipa,),) = ensemble.phonemize([[word]], voice)
+        yield Way(ipa, respelled(ipa), "the voice by itself")
+    for name, engine in list(ensemble.engines.items()):
+        with contextlib.suppress(PronouncerError):
+            found = engine.phonemize([[word]], ensemble.find(f"{name}:", tag))
+            if found:
+                yield Way(found[0][0], respelled(found[0][0]), name)

@@ -1,27 +1,38 @@
 """What an entry of the lexicon would touch, before it is saved: sentences, articles, audio, work and money.
 
-A sentence counts where the entry would be said. For one without conditions the word index knows that by itself;
-others are tried in the text of each candidate, as the reading tries them.
+A sentence counts where the entry would be said: the word index knows which can have it, and each is tried (`firing`).
 """
 
-import re
+import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from pronouncer.model.lexicon import Lexeme, Lexicon, first_word
-from pronouncer.pronounce.lookup import Match, best, lexemes_for, speaks
-from pronouncer.pronounce.say import base_entries, reader_of
+from pronouncer.model.lexicon import Lexeme
+from pronouncer.newsroom.loop.firing import Near, Trial, bares, is_limited, meet, wins
 from pronouncer.store.database import lexicon, words
+from pronouncer.store.database.tables.lexicon import lexemes
 from pronouncer.store.database.tables.library import articles, editions, occurrences, sentences
 
-_WORD = re.compile(r"[^\W_]+")
 _USUAL = 0.03  # seconds of work for a second of audio, where nothing was measured yet
 _SAMPLES = 5
 _LATELY = 200  # editions by which work is measured
+_DEFAULT = "en"  # language whose rivals are named for an entry of all languages, where no sentence has it
 Price = Callable[[str], float]
 """US dollars for a million characters in a voice, by its id."""
+
+
+class Place(NamedTuple):
+    """A sentence of a live edition in which an entry would be said."""
+
+    article: str
+    place: int
+    """Index in `Script.sentences`."""
+    voice: str
+    seconds: float
+    """Of audio."""
+    text: str
 
 
 class Sample(NamedTuple):
@@ -52,103 +63,133 @@ class Impact(NamedTuple):
     samples: tuple[Sample, ...]
 
 
-def impact(connection: sa.Connection, lexeme: Lexeme, *, price: Price = lambda voice: 0.0) -> Impact:
-    """Return what an entry would touch."""
-    losing, winning, rivals = _rivals(connection, lexeme)
-    touched = touching(connection, lexeme, rivals=rivals)
-    o, s = occurrences.c, sentences.c
-    joined = touched.join(occurrences, o.sentence == touched.c.id).join(sentences, s.id == touched.c.id)
-    live = _scoped(joined, lexeme)
-    totals = sa.select(o.voice, sa.func.count(), sa.func.sum(o.seconds), sa.func.sum(sa.func.length(s.text)))
-    rows = connection.execute(totals.select_from(live).group_by(o.voice)).all()
-    count = connection.execute(sa.select(sa.func.count(o.article.distinct())).select_from(live)).scalar_one()
-    shown = sa.select(o.article, o.place, articles.c.headline, s.text).select_from(
-        live if _needs_article(lexeme) else live.join(articles, articles.c.id == o.article)
-    )
-    samples = connection.execute(shown.limit(_SAMPLES)).all()
-    seconds = float(sum(row[2] or 0.0 for row in rows))
+def impact(
+    connection: sa.Connection,
+    lexeme: Lexeme,
+    *,
+    price: Price = lambda voice: 0.0,
+    found: Sequence[Place] | None = None,
+) -> Impact:
+    """Return what an entry would touch; `found` is where it would be said, if that is known already."""
+    near = standing(connection)
+    found = places(connection, lexeme, near=near) if found is None else found
+    losing, winning = _rivals(lexeme, near)
+    seconds = sum(place.seconds for place in found)
     return Impact(
-        sum(row[1] for row in rows),
-        count,
+        len(found),
+        len({place.article for place in found}),
         seconds,
         seconds * _rate(connection),
-        sum(price(row[0]) * (row[3] or 0) / 1e6 for row in rows),
+        sum(costs(found, price).values()),
         losing,
         winning,
-        tuple(Sample(*row) for row in samples),
+        _samples(connection, found),
     )
 
 
-def affected(connection: sa.Connection, lexeme: Lexeme) -> list[str]:
-    """Return the articles whose live edition has a sentence in which an entry would be said."""
-    touched = touching(connection, lexeme, rivals=_rivals(connection, lexeme)[2])
-    live = _scoped(touched.join(occurrences, occurrences.c.sentence == touched.c.id), lexeme)
-    return list(connection.execute(sa.select(occurrences.c.article).select_from(live).distinct()).scalars())
+def costs(found: Iterable[Place], price: Price) -> Mapping[str, float]:
+    """Return what each article costs to voice again, in US dollars by the prices of the engines; 0 for none."""
+    price = functools.cache(price)
+    total: dict[str, float] = {}
+    for place in found:
+        total[place.article] = total.get(place.article, 0.0) + price(place.voice) * len(place.text) / 1e6
+    return total
 
 
-def touching(connection: sa.Connection, lexeme: Lexeme, *, rivals: Sequence[Lexeme] = ()) -> sa.FromClause:
-    """Return the ids of sentences in which an entry would be said, as something to join."""
-    hits = words.matching(connection.dialect.name, lexeme.grapheme).subquery("hits")
-    if _is_plain(lexeme) and not rivals:
-        if not lexeme.language:
-            return hits
-        tongue = sa.or_(
-            sa.func.lower(sentences.c.language) == lexeme.language.lower(),
-            sa.func.lower(sentences.c.language).startswith(f"{lexeme.language.lower()}-", autoescape=True),
+def places(connection: sa.Connection, lexeme: Lexeme, *, near: Near | None = None) -> list[Place]:
+    """Return where an entry would be said in what is live now: each place once, exactly those."""
+    near = near or standing(connection)
+    trial = Trial(lexeme, near)
+    hits = words.matching(connection.dialect.name, *words.reaching(connection, lexeme.grapheme)).subquery("hits")
+    o, s = occurrences.c, sentences.c
+    joined = hits.join(s.id.table, s.id == hits.c.id).join(occurrences, o.sentence == s.id)
+    chosen = sa.select(o.article, o.place, o.voice, o.seconds, s.text, s.language, s.id)
+    rows = connection.execute(_scoped(chosen.select_from(joined), lexeme))
+    known: dict[int, bool] = {}
+    found: list[tuple[Place, str]] = []
+    for row in rows:
+        holds = known.get(row.id)
+        if holds is None:
+            holds = known[row.id] = trial.holds(row.language, row.text)
+        if holds:
+            found.append((Place(*row[:5]), row.language))
+    languages = {language for _, language in found}
+    if any(is_limited(rival) for language in languages for rival in trial.rivals(language)):
+        return _told_apart(connection, Trial(lexeme, near, limited=True), found)
+    return [place for place, _ in found]
+
+
+def standing(connection: sa.Connection) -> Near:
+    """Return a look-up of the house's entries by a word that they have, for one entry that is looked at."""
+
+    @functools.cache
+    def near(word: str) -> list[Lexeme]:
+        forms = [word, f"{word}s", f"{word}es"]
+        inside = sa.and_(
+            sa.or_(lexemes.c.grapheme.contains(" "), lexemes.c.grapheme.contains("-"), lexemes.c.alias > ""),
+            sa.or_(*(column.icontains(word, autoescape=True) for column in (lexemes.c.grapheme, lexemes.c.alias))),
         )
-        spoken = sa.select(hits.c.id).join(sentences, sentences.c.id == hits.c.id).where(tongue)
-        return spoken.subquery("touched")
-    chosen = sa.select(sentences.c.id, sentences.c.language, sentences.c.text).join(hits, hits.c.id == sentences.c.id)
-    ids = [row.id for row in connection.execute(chosen) if _holds(lexeme, rivals, row.language, row.text)]
-    return _listed(connection, ids)
+        found = lexicon.chosen(connection, sa.or_(lexemes.c.first.in_(forms), inside))
+        return [entry.lexeme for entry in found if word in bares(entry.lexeme)]
+
+    return near
 
 
-def _is_plain(lexeme: Lexeme) -> bool:
-    """Tell whether the word index alone knows where an entry is said."""
-    alone = bool(_WORD.fullmatch(lexeme.grapheme)) and lexeme.match == "any"
-    return alone and not (lexeme.left or lexeme.right or lexeme.role)
+def all_standing(connection: sa.Connection) -> Near:
+    """Return the same look-up, read at once, for thousands of entries that are looked at."""
+    index: dict[str, list[Lexeme]] = {}
+    for entry in lexicon.chosen(connection, sa.true()):
+        for word in bares(entry.lexeme):
+            index.setdefault(word, []).append(entry.lexeme)
+    return lambda word: index.get(word, ())
 
 
-def _holds(lexeme: Lexeme, rivals: Sequence[Lexeme], language: str, text: str) -> bool:
-    """Try an entry, and those that may overrule it, at each place of a text where it could be said."""
-    general = lexeme._replace(scope="house", status="approved", voice="")
-    reader = reader_of(language)
-    where = reader.where(language)
-    for found in _WORD.finditer(text):
-        options = lexemes_for(Lexicon([general, *rivals]), first_word(text, found.start()))
-        match = best(options, text, found.start(), where, _EVERYWHERE) if options else None
-        if match and match.lexeme == general:
-            return True
-    return False
+def _told_apart(connection: sa.Connection, trial: Trial, found: Sequence[tuple[Place, str]]) -> list[Place]:
+    """Return those of some places at which no entry for an article, a section, a sentence or a voice wins."""
+    ids = {place.article for place, _ in found}
+    about: dict[str, tuple[str, str]] = {}
+    listed = sorted(ids)
+    for start in range(0, len(listed), 500):
+        some = articles.c.id.in_(listed[start : start + 500])
+        chosen = sa.select(articles.c.id, articles.c.url, articles.c.section).where(some)
+        about |= {row.id: (row.url, row.section) for row in connection.execute(chosen)}
+    kept: list[Place] = []
+    for place, language in found:
+        url, section = about[place.article]
+        about_it = {"article": url, "section": section, "voice": place.voice, "sentence": _name(connection, place)}
+        if trial.holds(language, place.text, about_it):
+            kept.append(place)
+    return kept
 
 
-class _Everywhere(frozenset[int]):
-    """Every place: the index has seen to it that words end where tokens do."""
-
-    def __contains__(self, place: object) -> bool:
-        return True
+def _name(connection: sa.Connection, place: Place) -> str:
+    own = sa.and_(occurrences.c.article == place.article, occurrences.c.place == place.place)
+    return str(connection.execute(sa.select(occurrences.c.name).where(own)).scalar_one())
 
 
-_EVERYWHERE = _Everywhere()
+def _scoped(chosen: sa.Select[Any], lexeme: Lexeme) -> sa.Select[Any]:
+    """Return the places of a scope and a voice: those of a section, an article or a sentence."""
+    kind, target = lexeme.scope.partition(":")[0], lexeme.target
+    o = occurrences.c
+    if lexeme.voice:
+        own = sa.or_(o.voice == lexeme.voice, o.voice.startswith(f"{lexeme.voice}:", autoescape=True))
+        chosen = chosen.where(own)
+    if kind == "occurrence":
+        return chosen.where(o.name == target.partition("@")[0])
+    if kind not in ("section", "article"):
+        return chosen
+    within = articles.c.section if kind == "section" else articles.c.url
+    return chosen.where(o.article.in_(sa.select(articles.c.id).where(within == target)))
 
 
-def _rivals(connection: sa.Connection, lexeme: Lexeme) -> tuple[tuple[str, ...], tuple[str, ...], list[Lexeme]]:
-    """Return the entries that would lose to one, those that would win, and the latter as they are tried in texts."""
-    first = first_word(lexeme.grapheme)
-    house = [entry.lexeme for entry in lexicon.current(connection, first=first)]
-    shipped = [each for each in base_entries(lexeme.language or "en") if first_word(each.grapheme) == first]
-    own = _rank(lexeme)
+def _rivals(lexeme: Lexeme, near: Near) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the entries that would lose to one where both could be said, and those that would win."""
     losing: list[str] = []
-    winning: list[Lexeme] = []
-    for other in (*shipped, *house):
-        if other.status != "approved" or not _overlaps(lexeme, other) or _claims(other) == _claims(lexeme):
-            continue
-        if _rank(other) > own:
-            winning.append(other)
-        else:
-            losing.append(named(other))
-    tried = [other for other in winning if other.level <= 1 and not other.voice]
-    return tuple(losing), tuple(map(named, winning)), tried
+    winning: list[str] = []
+    for other in Trial(lexeme, near).rivals(lexeme.language or _DEFAULT):
+        if meet(lexeme, other):
+            (winning if wins(other, lexeme) else losing).append(named(other))
+    return tuple(losing), tuple(winning)
 
 
 def named(lexeme: Lexeme) -> str:
@@ -157,64 +198,16 @@ def named(lexeme: Lexeme) -> str:
     return f"{lexeme.grapheme} ({', '.join(filter(None, limits))}): {lexeme.alias or lexeme.phoneme}"
 
 
-def _rank(lexeme: Lexeme) -> tuple[int, int, int, int, str]:
-    return Match(lexeme, 0, len(lexeme.grapheme), "").rank
-
-
-def _claims(lexeme: Lexeme) -> tuple[str, ...]:
-    limits = (lexeme.language, lexeme.scope, lexeme.left, lexeme.right, lexeme.role, lexeme.voice)
-    return (lexeme.grapheme.casefold(), *limits)
-
-
-def _overlaps(one: Lexeme, other: Lexeme) -> bool:
-    """Tell whether two entries can both be found at a place."""
-    first, second = one.grapheme.casefold(), other.grapheme.casefold()
-    words_too = first == second or second.startswith(f"{first} ") or first.startswith(f"{second} ")
-    tongues = (
-        not (one.language and other.language)
-        or speaks(one.language, other.language)
-        or speaks(other.language, one.language)
-    )
-    return words_too and tongues
-
-
-def _needs_article(lexeme: Lexeme) -> bool:
-    return lexeme.scope.partition(":")[0] in ("section", "article")
-
-
-def _scoped(live: sa.FromClause, lexeme: Lexeme) -> sa.FromClause:
-    """Return the places of a scope: those of a section, an article or a sentence."""
-    kind, _, target = lexeme.scope.partition(":")
-    o = occurrences.c
-    if lexeme.voice:
-        spoken = sa.or_(o.voice == lexeme.voice, o.voice.startswith(f"{lexeme.voice}:", autoescape=True))
-    else:
-        spoken = sa.true()
-    if kind == "occurrence":
-        spoken = sa.and_(spoken, o.name == target.partition("@")[0])
-    if not _needs_article(lexeme):
-        return _where(live, spoken)
-    own = articles.c.section == target if kind == "section" else articles.c.url == target
-    return live.join(articles, sa.and_(articles.c.id == o.article, own, spoken))
-
-
-def _where(live: sa.FromClause, condition: sa.ColumnElement[bool]) -> sa.FromClause:
-    """Return a join with one more condition, that an inner join holds as well as WHERE does."""
-    if condition is sa.true() or isinstance(condition, sa.sql.elements.True_):
-        return live
-    one = sa.select(sa.literal(1).label("one")).subquery("one")
-    return live.join(one, condition)
-
-
-def _listed(connection: sa.Connection, ids: Iterable[int]) -> sa.FromClause:
-    """Return ids as something to join: in SQLite a JSON array, in PostgreSQL an array."""
-    if connection.dialect.name == "sqlite":
-        import json
-
-        text = sa.text("SELECT value AS id FROM json_each(:ids)").bindparams(ids=json.dumps(list(ids)))
-    else:
-        text = sa.text("SELECT unnest(CAST(:ids AS bigint[])) AS id").bindparams(ids=list(ids))
-    return text.columns(sa.column("id", sa.BigInteger)).subquery("touched")
+def _samples(connection: sa.Connection, found: Sequence[Place]) -> tuple[Sample, ...]:
+    """Return some places, evenly from all, of different articles if there are as many."""
+    unlike = list({place.article: place for place in reversed(found)}.values())[::-1]
+    few = unlike if len(unlike) >= _SAMPLES else found
+    step = max(1, len(few) // _SAMPLES)
+    shown = few[::step][:_SAMPLES]
+    ids = {place.article for place in shown}
+    titles = sa.select(articles.c.id, articles.c.headline).where(articles.c.id.in_(ids))
+    headlines = {row.id: row.headline for row in connection.execute(titles)} if ids else {}
+    return tuple(Sample(place.article, place.place, headlines[place.article], place.text) for place in shown)
 
 
 def _rate(connection: sa.Connection) -> float:

@@ -17,10 +17,13 @@ import sqlalchemy as sa
 from pronouncer.errors import InputError, NotFound
 from pronouncer.model.edition import Edition
 from pronouncer.newsroom import events
+from pronouncer.newsroom.loop.firing import shipped_with
 from pronouncer.newsroom.loop.record import SaidWord, words_of
+from pronouncer.pronounce.say import reader_of
 from pronouncer.store.database import lexicon
 from pronouncer.store.database.tables.library import articles, editions, occurrences
 from pronouncer.store.database.tables.loop import cases, reports
+from pronouncer.store.database.words import sentence_hash
 
 Kind = Literal["wrong", "skipped", "extra", "voice", "other"]
 HARM = {"person": 3.0, "place": 2.0, "party": 2.0, "company": 2.0, "team": 2.0, "name": 1.5, "": 1.0}
@@ -28,7 +31,9 @@ HARM = {"person": 3.0, "place": 2.0, "party": 2.0, "company": 2.0, "team": 2.0, 
 _ODD = re.compile(r"https?:|www\.|[<>{}]|\b\d{6,}\b|(.)\1{9}", re.IGNORECASE)
 """What nobody writes about a word, but advertisers and scripts do."""
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_WORD = re.compile(r"[^\W\d_]+")
 _NEAR = 0.06  # seconds that the time of a report may differ from that of its word
+_LONG = 1000  # characters of a note
 _DAY = 86_400.0  # seconds
 
 
@@ -85,8 +90,8 @@ def receive(
 ) -> Received:
     """Take in a report about an edition. In a writing transaction. Raises InputError for what was never said."""
     said = _said(sent, edition)
-    note, spelling, contact = plain(sent.note, 1000), plain(sent.spelling, 100), plain(sent.contact, 254)
-    problem = _problem(note, spelling, contact)
+    note, spelling, contact = plain(sent.note, _LONG), plain(sent.spelling, 100), plain(sent.contact, 254)
+    problem = _problem(sent, note, spelling, contact)
     case = None if problem else _case(connection, sent, row, said, now)
     token = secrets.token_urlsafe(16)
     values: Mapping[str, Any] = {
@@ -128,8 +133,10 @@ def release(connection: sa.Connection, id: int, *, edition: Edition, now: float)
     row = connection.execute(sa.select(reports).where(reports.c.id == id, reports.c.state == "held")).one_or_none()
     if row is None:
         raise NotFound("There is no such report that is held.")
-    known = connection.execute(sa.select(editions).where(editions.c.id == row.edition)).one()
-    start = next(each.sentence.start for each in words_of(edition, row.sentence))
+    known = connection.execute(sa.select(editions).where(editions.c.id == row.edition)).one_or_none()
+    start = next((each.sentence.start for each in words_of(edition, row.sentence)), None)
+    if known is None or start is None:
+        raise NotFound("The edition of this report is not there any more. Drop it.")
     sent = Sent(known.fingerprint, row.sentence, row.word, row.first - start, row.last - start, row.time, row.kind)
     case = _case(connection, sent, known, _said(sent, edition), now)
     connection.execute(sa.update(reports).where(reports.c.id == id).values(case=case, state="open", problem=""))
@@ -175,8 +182,10 @@ def _said(sent: Sent, edition: Edition) -> SaidWord:
     raise InputError("This word was not said there. Reload the page, and report it again.")
 
 
-def _problem(note: str, spelling: str, contact: str) -> str:
+def _problem(sent: Sent, note: str, spelling: str, contact: str) -> str:
     """Return why a report is held; empty where it is not."""
+    if len(sent.note) > _LONG:
+        return "It is longer than a remark on a word."
     if _ODD.search(f"{note} {spelling}"):
         return "It has a link, markup or a number in its text."
     if contact and not re.fullmatch(r"[^\s@]+@[^\s@]+\.[^\s@]+", contact):
@@ -187,6 +196,9 @@ def _problem(note: str, spelling: str, contact: str) -> str:
 def _case(connection: sa.Connection, sent: Sent, row: sa.Row[Any], said: SaidWord, now: float) -> int:
     """Return the case of a report: that of the same word, said in the same way, with the same trouble."""
     word = folded(said.written)
+    if connection.dialect.name == "postgresql":  # two first reports of a word at once are one case
+        turn = sentence_hash(said.utterance.language, f"{word} {said.ipa} {sent.kind}")
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(turn)))
     same = sa.and_(cases.c.word == word, cases.c.heard == said.ipa, cases.c.kind == sent.kind)
     open_ = cases.c.state.in_(("open", "shared"))
     known = connection.execute(
@@ -212,12 +224,27 @@ def _case(connection: sa.Connection, sent: Sent, row: sa.Row[Any], said: SaidWor
 
 
 def _named(connection: sa.Connection, said: SaidWord) -> str:
-    """Return what a word names, as far as the lexicon or its capital says."""
-    entries = lexicon.history(connection, grapheme=re.sub(r"['’]s$", "", said.written))
-    kinds = [entry.lexeme.kind for entry in entries if entry.lexeme.kind]
+    """Return what a word names, as far as the lexicon, the words beside it or its capital say."""
+    word = re.sub(r"['’]s$", "", said.written)
+    house = [entry.lexeme for entry in lexicon.history(connection, grapheme=word)]
+    language = said.utterance.language
+    shipped = [each for each in shipped_with(language, word) if each.grapheme.casefold() == word.casefold()]
+    kinds = [lexeme.kind for lexeme in (*house, *shipped) if lexeme.kind]
     if kinds:
         return kinds[0]
-    return "name" if said.written[:1].isupper() and said.first > 0 else ""
+    if not word[:1].isupper():
+        return ""
+    text = said.sentence.text
+    before, after = _WORD.findall(text[: said.first])[-1:], _WORD.findall(text[said.last :])[:1]
+    titles, saying = reader_of(language).where(language).roles.get("person", (frozenset(), frozenset()))
+    if _is_name(before, text) or _is_name(after, text) or {*map(str.casefold, before)} & titles:
+        return "person"
+    return "person" if {*map(str.casefold, after)} & saying else "name" if said.first > 0 else ""
+
+
+def _is_name(beside: list[str], text: str) -> bool:
+    """Tell whether a word beside a name is one as well: it has a capital, and not because the sentence begins."""
+    return any(word[:1].isupper() and word[1:].islower() and not text.startswith(word) for word in beside)
 
 
 def _content(connection: sa.Connection, article: str, sentence: str) -> int | None:

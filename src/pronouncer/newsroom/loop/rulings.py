@@ -1,17 +1,18 @@
 """An editor rules: accept, change or reject; and takes it back, at once and without a word voiced."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
 
 from pronouncer.errors import Conflict, InputError, NotFound
 from pronouncer.model.codec import to_data
-from pronouncer.model.lexicon import Lexeme
+from pronouncer.model.lexicon import Lexeme, first_word
 from pronouncer.newsroom import events
 from pronouncer.newsroom import lexicon as house_lexicon
 from pronouncer.newsroom.live import put_live
-from pronouncer.newsroom.loop.impact import Price, affected, impact
+from pronouncer.newsroom.loop.firing import same
+from pronouncer.newsroom.loop.impact import Place, Price, costs, impact, places
 from pronouncer.store.database import lexicon
 from pronouncer.store.database.tables.library import articles, editions
 from pronouncer.store.database.tables.loop import cases, proposals, reports, rulings, waves
@@ -66,8 +67,9 @@ def rule(
         return _rejected(connection, row, who, reason, now)
     if lexeme is None:
         raise InputError("Say how it should be said.")
-    touched = affected(connection, lexeme)
-    measured = impact(connection, lexeme, price=price)
+    found = places(connection, lexeme)
+    measured = impact(connection, lexeme, price=price, found=found)
+    touched = costs([*found, *_left_behind(connection, lexeme)], price)
     changed = house_lexicon.add(connection, [lexeme], who=who, why=reason, now=now, seen=seen)
     values: dict[str, Any] = {
         "case": case,
@@ -76,8 +78,8 @@ def rule(
         "reason": reason,
         "lexeme": lexeme._asdict(),
         "retired": [entry.lexeme._asdict() for entry in changed.retired],
-        "lexicon": changed.version,
-        "state": "voicing" if touched else "proved",
+        "lexicon": changed.version if changed.added else 0,
+        "state": "voicing" if touched else "approved",
         "cap": cap,
         "impact": to_data(measured._replace(samples=())._asdict()),
         "at": now,
@@ -97,9 +99,9 @@ def undo(connection: sa.Connection, id: int, *, who: str, now: float) -> Undone:
     """Take a ruling back: former editions are live again in this transaction. Raises NotFound and Conflict."""
     lexicon.lock(connection)
     row = ruling(connection, id, lock=True)
-    if row.decision == "reject" or row.state == "undone":
+    if row.decision == "reject" or row.state == "undone" or not row.lexicon:
         raise Conflict("There is nothing to undo: the ruling was undone already, or changed nothing.")
-    version = lexicon.undo(connection, row.lexicon, who=who, why=f"Ruling {id} was undone.", now=now)
+    version = _taken_back(connection, row, who, now)
     restored, again = 0, []
     done = sa.select(waves).where(waves.c.ruling == id, waves.c.state == "done", waves.c.before.is_not(None))
     for wave in connection.execute(done).all():
@@ -107,9 +109,12 @@ def undo(connection: sa.Connection, id: int, *, who: str, now: float) -> Undone:
         if live == wave.after and wave.before != wave.after:
             put_live(connection, wave.before, now=now, reason=f"The fix of {row.lexeme['grapheme']} was undone.")
             restored += 1
-        if live != wave.after or _others(connection, id, wave, row.lexicon):
+            if not _others(connection, id, wave):  # it is what would be made now
+                own = editions.c.id == wave.before
+                connection.execute(sa.update(editions).where(own).values(lexicon=version))
+        if live != wave.after or _others(connection, id, wave):
             again.append(wave.article)
-    open_ = sa.and_(waves.c.ruling == id, waves.c.state.in_(("waiting", "queued", "done", "failed")))
+    open_ = sa.and_(waves.c.ruling == id, waves.c.state.in_(("waiting", "queued", "making", "done", "failed")))
     connection.execute(sa.update(waves).where(open_).values(state="undone", at=now))
     values = {"state": "undone", "ended": now, "undone": who}
     connection.execute(sa.update(rulings).where(rulings.c.id == id).values(**values))
@@ -119,6 +124,20 @@ def undo(connection: sa.Connection, id: int, *, who: str, now: float) -> Undone:
         connection.execute(sa.update(reports).where(mine).values(state="open"))
     events.note(connection, "ruling.undone", "", {"ruling": id, "restored": restored}, now=now)
     return Undone(restored, tuple(again), version)
+
+
+def _taken_back(connection: sa.Connection, row: sa.Row[Any], who: str, now: float) -> int:
+    """Make the lexicon say what it said before a ruling. Raises Conflict where the entry does not stand any more."""
+    brought, took = lexicon.changes(connection, row.lexicon)
+    numbers: list[int] = []
+    for entry in brought:
+        same_word = lexicon.current(connection, first=first_word(entry.lexeme.grapheme))
+        standing = [each.number for each in same_word if each.lexeme == entry.lexeme]  # it may have been put back
+        if not standing:
+            raise Conflict("The word was ruled on again, or its entry changed, after this. Undo that first.")
+        numbers += standing
+    back = [entry.lexeme for entry in took]
+    return lexicon.change(connection, add=back, retire=numbers, who=who, why=f"Ruling {row.id} was undone.", now=now)
 
 
 def ruling(connection: sa.Connection, id: int, *, lock: bool = False) -> sa.Row[Any]:
@@ -168,10 +187,11 @@ def _added(connection: sa.Connection, values: dict[str, Any]) -> int:
     return int(added.inserted_primary_key[0])  # type: ignore[index]
 
 
-def _wave(connection: sa.Connection, ruling: int, touched: Sequence[str], now: float) -> None:
-    """Note what is voiced again: breaking and most heard first."""
-    for start in range(0, len(touched), 500):
-        part = touched[start : start + 500]
+def _wave(connection: sa.Connection, ruling: int, touched: Mapping[str, float], now: float) -> None:
+    """Note what is voiced again, each article with what it is thought to cost: breaking and most heard first."""
+    listed = list(touched)
+    for start in range(0, len(listed), 500):
+        part = listed[start : start + 500]
         chosen = sa.select(articles.c.id, articles.c.breaking, articles.c.listens, articles.c.changed)
         rows = connection.execute(chosen.where(articles.c.id.in_(part))).all()
         values = [
@@ -180,6 +200,7 @@ def _wave(connection: sa.Connection, ruling: int, touched: Sequence[str], now: f
                 "article": row.id,
                 "state": "waiting",
                 "at": now,
+                "cost": touched[row.id],
                 "rank": _rank(row.breaking, row.listens, row.changed, now),
             }
             for row in rows
@@ -200,7 +221,14 @@ def _settle(connection: sa.Connection, case: int, lexeme: Lexeme) -> None:
         connection.execute(sa.update(proposals).where(proposals.c.id == row.id).values(state=state))
 
 
-def _others(connection: sa.Connection, id: int, wave: sa.Row[Any], version: int) -> bool:
+def _left_behind(connection: sa.Connection, lexeme: Lexeme) -> list[Place]:
+    """Return where an entry is said now whose place another one takes, though not in the same spellings."""
+    entries = lexicon.current(connection, first=first_word(lexeme.grapheme))
+    before = [entry.lexeme for entry in entries if entry.lexeme.status == "approved" and same(entry.lexeme, lexeme)]
+    return [place for each in before if each.match != lexeme.match for place in places(connection, each)]
+
+
+def _others(connection: sa.Connection, id: int, wave: sa.Row[Any]) -> bool:
     """Tell whether another ruling touched an article after its former edition was made."""
     made_with = connection.execute(sa.select(editions.c.lexicon).where(editions.c.id == wave.before)).scalar() or 0
     other = sa.select(waves.c.ruling).join(rulings, rulings.c.id == waves.c.ruling)

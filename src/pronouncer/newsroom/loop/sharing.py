@@ -1,14 +1,18 @@
 """What partners see: the cases that were shared with them, and nothing else."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from pronouncer.errors import InputError, NotFound
+from pronouncer.errors import Conflict, InputError, NotFound
+from pronouncer.newsroom.loop import cases as cases_
+from pronouncer.newsroom.loop.cases import Case
 from pronouncer.newsroom.loop.reports import plain
 from pronouncer.store.database.tables.access import people
 from pronouncer.store.database.tables.loop import batches, cases, comments, proposals, shared
+
+_EDITORS = ("admin", "editor")
 
 
 def share(
@@ -60,6 +64,52 @@ def check(connection: sa.Connection, person: int, case: int, *, now: float) -> b
     return all(found)
 
 
+def seen(connection: sa.Connection, person: int, case: int, *, now: float) -> Case:
+    """Return what somebody with whom a case is shared may see of it. Raises NotFound where it is not.
+
+    Nobody outside learns who reported it or where a report came from. Who judges blind sees neither what others say
+    and ruled, nor which voice it is.
+    """
+    blind = check(connection, person, case, now=now)
+    found = cases_.case(connection, case)
+    told = [_Report(*(getattr(row, name) for name in _Report._fields)) for row in found.reports]
+    if not blind:
+        return found._replace(reports=told)
+    told = [each._replace(voice="", versions=None, spelling="", note="") for each in told]
+    own = [row for row in found.proposals if row.person == person]
+    return Case(found.row, told, own, [row for row in found.comments if row.person == person], ())
+
+
+class _Report(NamedTuple):
+    """A report as partners see it."""
+
+    id: int
+    headline: str | None
+    url: str | None
+    sentence: str
+    word: str
+    time: float | None
+    voice: str
+    versions: Any
+    kind: str
+    note: str
+    spelling: str
+    at: float
+
+
+def waiting(connection: sa.Connection, batch: int, *, now: float) -> float:
+    """Return for how many seconds a batch has waited for its partner; 0 where all of it is answered or closed."""
+    row = connection.execute(sa.select(batches).where(batches.c.id == batch)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such batch.")
+    answered = sa.select(proposals.c.case).where(proposals.c.person == row.partner)
+    left = sa.select(sa.func.count()).select_from(shared)
+    left = left.where(shared.c.batch == batch, shared.c.case.not_in(answered))
+    if row.closed is not None or not connection.execute(left).scalar_one():
+        return 0.0
+    return float(max(0.0, now - row.created))
+
+
 def propose(
     connection: sa.Connection,
     *,
@@ -72,7 +122,11 @@ def propose(
     source: str = "",
     now: float,
 ) -> int:
-    """Propose how a word is said; the caller has seen to it that they may, and that the IPA is good."""
+    """Propose how a word is said. The caller has seen to it that the IPA is good.
+
+    A partner may for what is shared with them, and editors for all. Raises InputError, NotFound and Conflict.
+    """
+    _may(connection, person, case, now)
     if not (phoneme or alias):
         raise InputError("Say how it should be said: a respelling, IPA, or other words.")
     if not reason.strip():
@@ -85,7 +139,8 @@ def propose(
 
 
 def comment(connection: sa.Connection, *, case: int, person: int, text: str, now: float) -> int:
-    """Say something about a case. Raises InputError for nothing."""
+    """Say something about a case, as far as `propose` would be allowed. Raises InputError for nothing, NotFound."""
+    _may(connection, person, case, now)
     text = plain(text, 2000)
     if not text:
         raise InputError("Write something.")
@@ -112,6 +167,18 @@ def listed(connection: sa.Connection) -> Sequence[sa.Row[Any]]:
     chosen = sa.select(batches, people.c.name, count.label("cases"), answered.label("answered"))
     joined = chosen.outerjoin(people, people.c.id == batches.c.partner).where(batches.c.kind == "cases")
     return connection.execute(joined.order_by(batches.c.id.desc()).limit(100)).all()
+
+
+def _may(connection: sa.Connection, person: int, case: int, now: float) -> None:
+    """See to it that somebody may touch a case, and that it is open."""
+    state = connection.execute(sa.select(cases.c.state).where(cases.c.id == case)).scalar()
+    role = connection.execute(sa.select(people.c.role).where(people.c.id == person, people.c.active)).scalar()
+    if state is None or role is None:
+        raise NotFound("There is no such case.")
+    if role not in _EDITORS:
+        check(connection, person, case, now=now)
+    if state not in cases_.OPEN:
+        raise Conflict(f"The case is {state}: somebody has ruled on it meanwhile.")
 
 
 def _now(person: int, now: float) -> sa.ColumnElement[bool]:

@@ -93,6 +93,12 @@ def current(connection: sa.Connection, *, first: str = "", words: str = "", most
     return [_entry(row) for row in rows]
 
 
+def chosen(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> list[Entry]:
+    """Return the entries that stand and fulfil a condition on `lexemes`, the oldest first."""
+    wanted = sa.select(lexemes).where(lexemes.c.until.is_(None), condition).order_by(lexemes.c.since, lexemes.c.id)
+    return [_entry(row) for row in connection.execute(wanted)]
+
+
 def history(connection: sa.Connection, *, entry: int = 0, grapheme: str = "") -> list[Entry]:
     """Return all that an entry, or a word, ever was, the newest first."""
     chosen = sa.select(lexemes)

@@ -1,0 +1,165 @@
+"""Review rounds: a random sample of what is live, stratified and blind, two people for each sentence."""
+
+import datetime
+import random
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from pronouncer.errors import Conflict, InputError, NotFound
+from pronouncer.newsroom.loop.reports import plain
+from pronouncer.store.database.tables.access import people
+from pronouncer.store.database.tables.library import articles, editions, occurrences, sentences
+from pronouncer.store.database.tables.loop import batches, samples, verdicts
+
+RATINGS = (1, 2, 3, 4, 5)
+"""Bad, poor, fair, good, excellent: the listening-quality scale of ITU-T P.800 (ACR)."""
+_WORD = re.compile(r"\S*[^\W_]\S*")
+_EACH = 2  # people for a sentence
+
+
+class Task(NamedTuple):
+    """What a reviewer is asked: nothing tells which voice it is."""
+
+    sample: int
+    text: str
+    words: tuple[str, ...]
+    """That are judged one by one."""
+
+
+def words_in(text: str) -> tuple[str, ...]:
+    """Return the words of a sentence as they are judged."""
+    return tuple(_WORD.findall(text))
+
+
+def draw(
+    connection: sa.Connection, *, title: str, reviewers: Sequence[int], size: int, seed: int, now: float
+) -> list[int]:
+    """Draw a round and share it; return the batch of each reviewer. In a writing transaction. Raises InputError.
+
+    Each stratum (voice, section, month in which it went live) has its share of the sample, and one sentence at least
+    as far as the size goes. Each sentence goes to two reviewers, where there are two.
+    """
+    asked = list(dict.fromkeys(reviewers))
+    active = sa.select(sa.func.count()).select_from(people).where(people.c.id.in_(asked), people.c.active)
+    if not asked or connection.execute(active).scalar_one() != len(asked):
+        raise NotFound("Choose reviewers from the people of this house.")
+    if not title.strip() or not 1 <= size <= 10_000:
+        raise InputError("A round has a title, and 1 to 10,000 sentences.")
+    drawn = _drawn(connection, size, random.Random(seed))
+    if not drawn:
+        raise InputError("Nothing is live yet that could be reviewed.")
+    found: dict[int, int] = {}
+    for person in asked:
+        row = {"title": title.strip()[:200], "partner": person, "kind": "round", "blind": True, "created": now}
+        added = connection.execute(sa.insert(batches).values(**row))
+        found[person] = int(added.inserted_primary_key[0])  # type: ignore[index]
+    each = min(_EACH, len(asked))
+    rows = [
+        {**row, "batch": found[asked[(number * each + turn) % len(asked)]]}
+        for number, row in enumerate(drawn)
+        for turn in range(each)
+    ]
+    connection.execute(sa.insert(samples), rows)
+    return list(found.values())
+
+
+def tasks(connection: sa.Connection, person: int, batch: int, *, now: float, most: int = 100) -> list[Task]:
+    """Return what somebody has still to judge of their batch. Raises NotFound where it is not theirs."""
+    _own(connection, person, batch, now)
+    done = sa.select(verdicts.c.sample).where(verdicts.c.person == person)
+    chosen = sa.select(samples.c.id, samples.c.text).where(samples.c.batch == batch, samples.c.id.not_in(done))
+    rows = connection.execute(chosen.order_by(samples.c.id).limit(most))
+    return [Task(row.id, row.text, words_in(row.text)) for row in rows]
+
+
+def sample_of(connection: sa.Connection, person: int, sample: int, *, now: float) -> sa.Row[Any]:
+    """Return a sample of somebody's batch, for its sound. Raises NotFound where it is not theirs."""
+    row = connection.execute(sa.select(samples).where(samples.c.id == sample)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such sample.")
+    _own(connection, person, row.batch, now)
+    return row
+
+
+def judge(
+    connection: sa.Connection,
+    *,
+    sample: int,
+    person: int,
+    words: Sequence[bool],
+    rating: int,
+    note: str = "",
+    now: float,
+) -> None:
+    """Take a verdict: right or wrong by word, and 1 to 5 for how natural it is.
+
+    Raises NotFound for what is not theirs, InputError for what is no verdict, Conflict for a second one.
+    """
+    row = sample_of(connection, person, sample, now=now)
+    if len(words) != len(words_in(row.text)) or not all(isinstance(word, bool) for word in words):
+        raise InputError(f"Say of each of the {len(words_in(row.text))} words whether it was right.")
+    if isinstance(rating, bool) or rating not in RATINGS:
+        raise InputError("Rate it from 1 (bad) to 5 (excellent).")
+    mine = sa.and_(verdicts.c.sample == sample, verdicts.c.person == person)
+    if connection.execute(sa.select(verdicts.c.id).where(mine)).first():
+        raise Conflict("You have judged this sentence already.")
+    values = {"sample": sample, "person": person, "words": list(words), "rating": rating, "note": plain(note, 1000)}
+    connection.execute(sa.insert(verdicts).values(**values, at=now))
+
+
+def month(at: float | None) -> str:
+    """Return the month of a time, as 2026-11 (UTC)."""
+    return f"{datetime.datetime.fromtimestamp(at or 0.0, datetime.UTC):%Y-%m}"
+
+
+def shares(counts: Mapping[Any, int], size: int) -> dict[Any, int]:
+    """Return how many of each stratum are drawn: in proportion, by largest remainder, one at least if there is room."""
+    total = sum(counts.values())
+    size = min(size, total)
+    found = {key: min(1, count) if size >= len(counts) else 0 for key, count in counts.items()}
+    left = size - sum(found.values())
+    wanted = {key: max(0.0, size * count / total - found[key]) for key, count in counts.items()}
+    scale = left / sum(wanted.values()) if sum(wanted.values()) else 0.0
+    for key in counts:
+        found[key] = min(counts[key], found[key] + int(wanted[key] * scale))
+    order = sorted(counts, key=lambda key: (-(wanted[key] * scale % 1), str(key)))
+    while sum(found.values()) < size:
+        for key in order:
+            if found[key] < counts[key] and sum(found.values()) < size:
+                found[key] += 1
+    return found
+
+
+def _drawn(connection: sa.Connection, size: int, draw: random.Random) -> list[dict[str, Any]]:
+    """Return rows of `samples` without their batch, in random order."""
+    o = occurrences.c
+    chosen = sa.select(o.article, o.place, o.voice, articles.c.section, editions.c.lived).select_from(
+        occurrences.join(articles, articles.c.id == o.article).join(editions, editions.c.id == articles.c.live)
+    )
+    strata: dict[tuple[str, str, str], list[tuple[str, int]]] = {}
+    for row in connection.execute(chosen.order_by(o.article, o.place)):
+        strata.setdefault((row.voice, row.section, month(row.lived)), []).append((row.article, row.place))
+    wanted = shares({key: len(places) for key, places in strata.items()}, size)
+    places = [place for key in sorted(strata) for place in draw.sample(strata[key], wanted[key])]
+    draw.shuffle(places)
+    return [_sample(connection, *place) for place in places]
+
+
+def _sample(connection: sa.Connection, article: str, place: int) -> dict[str, Any]:
+    o = occurrences.c
+    chosen = sa.select(
+        o.article, articles.c.live.label("edition"), o.name.label("sentence"), sentences.c.text, o.voice
+    ).add_columns(articles.c.section, o.take)
+    joined = occurrences.join(articles, articles.c.id == o.article).join(sentences, sentences.c.id == o.sentence)
+    row = connection.execute(chosen.select_from(joined).where(o.article == article, o.place == place)).one()
+    return dict(row._mapping)
+
+
+def _own(connection: sa.Connection, person: int, batch: int, now: float) -> None:
+    fresh = sa.or_(batches.c.expires.is_(None), batches.c.expires > now)
+    mine = sa.and_(batches.c.id == batch, batches.c.partner == person, batches.c.kind == "round")
+    if not connection.execute(sa.select(batches.c.id).where(mine, batches.c.closed.is_(None), fresh)).first():
+        raise NotFound("There is no such batch.")
