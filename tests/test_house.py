@@ -6,19 +6,24 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from pronouncer import errors
 from pronouncer.cli.checks import CHECKS
 from pronouncer.cli.main import app
 from pronouncer.ingest.registry import SOURCES
+from pronouncer.jobs.port import QUEUES
 from pronouncer.master.formats import FORMATS
 from pronouncer.model.utterance import TEXT_PROBLEMS
+from pronouncer.newsroom.events import KINDS
 from pronouncer.pipeline import STAGES
 from pronouncer.pronounce.flags import RISKS
 from pronouncer.publish.exports.table import EXPORTS
 from pronouncer.settings import names
 from pronouncer.voice.engine import ENGINES, engine_names, make_engine
+from pronouncer.web.access.roles import PERMISSIONS, ROLES
+from pronouncer.web.errors import CODES
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -35,7 +40,7 @@ def headings(page: str) -> set[str]:
 def test_a_stage_is_one_word_everywhere(stage: str) -> None:
     """A stage has a folder, a command, a docs page and a tests folder of its name."""
     assert (PACKAGE / stage / "__init__.py").is_file()
-    assert stage in app.commands
+    assert app.get_command(click.Context(app), stage)
     assert (DOCS / f"{stage}.md").is_file()
     assert any((ROOT / "tests" / stage).glob("test_*.py"))
 
@@ -47,7 +52,8 @@ def test_every_setting_is_documented() -> None:
 
 def test_every_command_is_documented() -> None:
     """Each command has a heading in docs/commands.md."""
-    assert {f"pronouncer {name}" for name in app.commands} == headings("commands") - {"Commands", "Exit codes"}
+    names = app.list_commands(click.Context(app))
+    assert {f"pronouncer {name}" for name in names} == headings("commands") - {"Commands", "Exit codes"}
 
 
 def test_every_check_is_documented() -> None:
@@ -97,6 +103,18 @@ def test_the_error_tree_is_drawn_as_it_is() -> None:
     for error in found:
         assert error.__name__ in (errors.__doc__ or "")
         assert f"| {error.exit_code} |" in commands
+
+
+def test_the_server_is_documented() -> None:
+    """Error codes, events, queues and permissions have their rows, those of the permissions as the table says."""
+    api, jobs, access = ((DOCS / f"{page}.md").read_text("utf-8") for page in ("api", "jobs", "access"))
+    assert all(f"| `{code}` | {status} |" in api for status, code in CODES.items())
+    assert set(re.findall(r"^\| `([a-z]+\.[a-z]+)` \|", api, re.MULTILINE)) == set(KINDS)
+    assert all(f"| `{queue}` |" in jobs for queue in QUEUES)
+    rows = re.findall(r"^\| `([a-z.]+)` \| [^|]+ \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", access, re.MULTILINE)
+    assert {name: cells.count("yes") for name, *cells in rows} == {
+        name: len(ROLES) - ROLES.index(role) for name, role in PERMISSIONS.items()
+    }
 
 
 def test_every_test_says_what_it_tests() -> None:

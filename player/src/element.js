@@ -22,7 +22,7 @@ class ListenToArticle extends HTMLElement {
     watch.observe(this);
     on(signal, "abort", () => watch.disconnect());
     face.build();
-    player.open(0);
+    player.open();
   }
 
   disconnectedCallback() {
@@ -38,24 +38,15 @@ class ListenToArticle extends HTMLElement {
     if (!this.#stop) return;
     if (/src|data|playlist|lang|for/.test(name)) {
       player.face.build();
-      player.open(0);
+      player.open();
     } else player.face.draw();
   }
 
-  play() {
-    return this.#player.play();
-  }
-  pause() {
-    this.#player.pause();
-  }
-  seek(seconds) {
-    this.#player.seek(seconds);
-  }
-  playFrom(sentence) {
-    this.#player.playFrom(sentence);
-  }
-  retry() {
-    this.#player.retry();
+  static {
+    for (const name of ["play", "pause", "seek", "playFrom", "retry"])
+      this.prototype[name] = function (value) {
+        return this.#player[name](value);
+      };
   }
   get state() {
     return this.#player.state;
@@ -64,10 +55,10 @@ class ListenToArticle extends HTMLElement {
     return this.#player.audio.paused;
   }
   get duration() {
-    return this.#player.duration;
+    return this.#player.whole;
   }
   get currentTime() {
-    return this.#player.now;
+    return this.#player.moment;
   }
   set currentTime(seconds) {
     this.#player.seek(seconds);
@@ -88,11 +79,11 @@ class ListenToArticle extends HTMLElement {
     memory({ volume: this.volume });
   }
   get next() {
-    return this.#player.list.slice(this.#player.entry + 1);
+    return this.#player.queue.slice(this.#player.entry + 1);
   }
   set next(addresses) {
     const player = this.#player;
-    player.list = [...player.list.slice(0, player.entry + 1), ...addresses];
+    player.queue = [...player.queue.slice(0, player.entry + 1), ...addresses];
     player.face.draw();
   }
 }

@@ -6,6 +6,7 @@ const ICONS = {
   play: "M8 5v14l11-7z",
   pause: "M8 6v12M16 6v12",
   close: "M6 6l12 12M18 6L6 18",
+  lastArticle: "M6 6v12M18 6l-8 6 8 6z",
   nextArticle: "M18 6v12M6 6l8 6-8 6z",
   lastParagraph: "M12 6L6 12l6 6M18 6l-6 6 6 6",
   nextParagraph: "M6 6l6 6-6 6M12 6l6 6-6 6",
@@ -16,8 +17,9 @@ const LOOKS = sheet(LOOKS_CSS);
 
 class Face {
   ui = {};
-  text = {};
+  texts = {};
   message = "";
+  formats = {};
 
   constructor(player) {
     this.player = player;
@@ -33,7 +35,9 @@ class Face {
   }
 
   unit(value, unit, unitDisplay = "short") {
-    return new Intl.NumberFormat(this.language, { style: "unit", unit, unitDisplay }).format(value);
+    const { language, formats } = this;
+    const format = (formats[language + unit + unitDisplay] ??= new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay })); // slow to make
+    return format.format(value);
   }
 
   // "1 minute 5 seconds"
@@ -42,38 +46,38 @@ class Face {
     return parts.filter(Boolean).join(" ") || this.unit(0, "second", "long");
   }
 
-  button(name, click, face = icon(ICONS[name]), label = this.text[name]) {
+  button(name, click, face = icon(ICONS[name]), label = this.texts[name]) {
     return (this.ui[name] = make("button", { className: "icon", ariaLabel: label, title: label, click }, face));
   }
 
   // −10 and +10 seconds
   jump(sign, seconds) {
     const { player } = this;
-    return this.button(sign, () => player.seek(player.now + seconds), sign + Math.abs(seconds), sign + this.unit(Math.abs(seconds), "second", "long"));
+    return this.button(sign, () => player.seek(player.moment + seconds), sign + Math.abs(seconds), sign + this.unit(Math.abs(seconds), "second", "long"));
   }
 
   plain(name, click) {
-    return (this.ui[name] = make("button", { click }, this.text[name]));
+    return (this.ui[name] = make("button", { click }, this.texts[name]));
   }
 
   labelled(name, field) {
-    return make("label", {}, this.text[name], (this.ui[name] = field));
+    return make("label", {}, this.texts[name], (this.ui[name] = field));
   }
 
   build() {
     const { player, language, ui } = this;
-    this.text = textsOf(language.slice(0, 2).toLowerCase());
+    this.texts = textsOf(language.slice(0, 2).toLowerCase());
     const toggle = () => (player.wanted ? player.pause() : player.play());
     ui.play = make("button", { className: "icon play", part: "play", click: toggle });
     ui.label = make("span", { className: "label", part: "title", ariaHidden: "true", click: toggle });
     ui.status = make("p", { className: "quiet", role: "status" });
     ui.native = make("slot");
     ui.words = make("bdi"); // its direction is that of its own language
-    ui.report = make("button", { className: "report", part: "report", click: () => ask(player) }, this.text.report);
+    ui.report = make("button", { className: "report", part: "report", click: () => ask(player) }, this.texts.report);
     ui.panel = make("div", { part: "panel" }, this.time(), this.controls(), this.more());
     ui.box = make(
       "section",
-      { className: "box", part: "player", ariaLabel: this.text.listen, lang: language, dir: /^(ar|he)/.test(language) ? "rtl" : "ltr" },
+      { className: "box", part: "player", ariaLabel: this.texts.listen, lang: language, dir: /^(ar|he)/.test(language) ? "rtl" : "ltr" },
       ui.status,
       make("div", { className: "top" }, ui.play, ui.label, this.plain("retry", () => player.retry()), this.button("close", () => this.bar.dismiss())),
       ui.native,
@@ -92,10 +96,10 @@ class Face {
       const step = { ArrowLeft: -5, ArrowDown: -5, ArrowRight: 5, ArrowUp: 5 }[event.key];
       if (!step) return;
       event.preventDefault();
-      player.seek(player.now + step);
+      player.seek(player.moment + step);
     };
     const input = () => player.seek(ui.slider.value);
-    ui.slider = make("input", { type: "range", min: 0, step: 0.1, part: "slider", ariaLabel: this.text.position, input, keydown });
+    ui.slider = make("input", { type: "range", min: 0, step: 0.1, part: "slider", ariaLabel: this.texts.position, input, keydown });
     return make("div", { className: "line time" }, (ui.passed = shown()), ui.slider, (ui.left = shown()));
   }
 
@@ -103,10 +107,11 @@ class Face {
     const { player, ui } = this;
     const sentence = (step) => () => player.step(player.data.sentences.map(startOf), step);
     const paragraph = (step) => () => player.step(player.reading.paragraphs().map((index) => player.data.sentences[index].start), step);
-    ui.rate = make("select", { ariaLabel: this.text.speed, change: () => (player.element.rate = ui.rate.value) });
+    ui.rate = make("select", { ariaLabel: this.texts.speed, change: () => (player.element.rate = ui.rate.value) });
     return make(
       "div",
       { className: "line keys time", part: "controls" },
+      this.button("lastArticle", () => player.move(-1)),
       this.button("lastParagraph", paragraph(-1)),
       this.button("lastSentence", sentence(-1)),
       this.jump("−", -10),
@@ -122,23 +127,24 @@ class Face {
     const { player, ui } = this;
     const option = (text, value) => make("option", { value }, text);
     const sleeps = SLEEPS.map((minutes) => option(this.unit(minutes, "minute"), minutes));
-    ui.list = make("select", { className: "from", ariaLabel: this.text.from });
+    sleeps.push(option(this.texts.end, "end"));
+    ui.list = make("select", { className: "from", ariaLabel: this.texts.from });
     ui.downloads = make("span", { className: "line" });
     const lines = [
       make("div", { className: "line" }, ui.list, this.plain("from", () => player.playFrom(ui.list.value))),
       this.labelled("follow", make("input", { type: "checkbox", checked: player.element.hasAttribute("auto-scroll") })),
       this.labelled("volume", make("input", { type: "range", min: 0, max: 1, step: 0.05, input: () => (player.element.volume = ui.volume.value) })),
-      this.labelled("sleep", make("select", { change: () => player.sleepIn(Number(ui.sleep.value)) }, option(this.text.off, ""), ...sleeps)),
+      this.labelled("sleep", make("select", { change: () => player.sleepIn(ui.sleep.value) }, option(this.texts.off, ""), ...sleeps)),
       make("div", { className: "line" }, this.plain("share", () => this.share()), ui.downloads),
     ];
-    return make("details", { toggle: () => this.fillList() }, make("summary", {}, this.text.more), make("div", { className: "more" }, ...lines));
+    return make("details", { toggle: () => this.fillList() }, make("summary", {}, this.texts.more), make("div", { className: "more" }, ...lines));
   }
 
   // What depends on the edition and not on the time.
   fill() {
     const { player, ui } = this;
     const link = ({ src }) => {
-      const name = `${this.text.download} ${src.split(".").pop().slice(0, 5).toUpperCase()}`;
+      const name = `${this.texts.download} ${src.split(".").pop().slice(0, 5).toUpperCase()}`;
       return make("a", { className: "link", href: src, download: "", click: () => player.emit("download", { src }) }, name);
     };
     ui.downloads.replaceChildren(...player.data.audio.map(link));
@@ -162,23 +168,24 @@ class Face {
   }
 
   draw() {
-    const { player, ui, text } = this;
-    const { data, state, started, now, list, entry } = player;
+    const { player, ui, texts } = this;
+    const { data, state, started, moment, queue, entry } = player;
     if (!ui.box) return;
     const ready = state === "ready";
     const playing = player.wanted && ready;
-    const minutes = ready ? ` · ${this.unit(Math.max(1, Math.round((player.duration - now) / player.audio.playbackRate / 60)), "minute")}` : "";
-    const call = (now > 3 ? text.resume : text.listen) + minutes;
-    const title = data?.chapters[lastUpTo(data.chapters, now, startOf)]?.title || data?.headline;
-    ui.play.ariaLabel = playing ? text.pause : call;
+    const minutes = ready ? ` · ${this.unit(Math.max(1, Math.round((player.whole - moment) / player.audio.playbackRate / 60)), "minute")}` : "";
+    const call = (moment > 3 ? texts.resume : texts.listen) + minutes;
+    const title = data?.chapters[lastUpTo(data.chapters, moment, startOf)]?.title || data?.headline;
+    ui.play.ariaLabel = playing ? texts.pause : call;
     ui.play.ariaDisabled = !data;
     ui.play.replaceChildren(icon(ICONS[playing ? "pause" : "play"]));
-    ui.label.textContent = this.message || text[state] || (playing ? title : call);
+    ui.label.textContent = this.message || texts[state] || (playing ? title : call);
     ui.retry.hidden = state !== "failed";
     ui.native.hidden = state !== "failed" || !!data;
     ui.panel.hidden = !started || !data;
-    ui.nextArticle.hidden = entry + 1 >= list.length;
-    ui.words.textContent = player.element.getAttribute("disclosure") || data?.disclosure || text.disclosure;
+    ui.lastArticle.hidden = !entry;
+    ui.nextArticle.hidden = entry + 1 >= queue.length;
+    ui.words.textContent = player.element.getAttribute("disclosure") || data?.disclosure || texts.disclosure;
     ui.words.lang = data?.language || this.language;
     ui.report.hidden = !reportsTo(player);
     this.drawRates(player.audio.playbackRate);
@@ -186,29 +193,29 @@ class Face {
     this.position();
   }
 
-  drawRates(now) {
+  drawRates(rateNow) {
     const { rate } = this.ui;
     const option = (value) => make("option", { value }, `${new Intl.NumberFormat(this.language).format(value)}×`);
     if (!rate.length) rate.append(...RATES.map(option));
-    rate.value = now;
+    rate.value = rateNow;
   }
 
   position() {
     const { slider, passed, left } = this.ui;
-    const { now, duration, audio } = this.player;
+    const { moment, whole, audio } = this.player;
     if (!slider) return;
-    const [done, rest] = [clock(now), `−${clock(Math.max(0, duration - now) / audio.playbackRate)}`];
-    slider.max = duration;
-    slider.value = now;
-    if (passed.textContent === done && left.textContent === rest) return;
+    const [done, rest] = [clock(moment), `−${clock(Math.max(0, whole - moment) / audio.playbackRate)}`];
+    if (passed.textContent === done && left.textContent === rest) return; // once a second: each time is a layout
+    slider.max = whole;
+    slider.value = moment;
     passed.textContent = done;
     left.textContent = rest;
-    slider.ariaValueText = this.text.of.replace("%", this.spoken(now)).replace("%", this.spoken(duration));
+    slider.ariaValueText = this.texts.of.replace("%", this.spoken(moment)).replace("%", this.spoken(whole));
   }
 
   // A message where the eye is, for a while; a key of the texts, or words.
   say(message, seconds = 5) {
-    this.message = this.text[message] || message;
+    this.message = this.texts[message] || message;
     this.announce(message);
     this.draw();
     this.player.later("say", seconds, () => {
@@ -218,11 +225,11 @@ class Face {
   }
 
   announce(message) {
-    this.ui.status.textContent = this.text[message] || message;
+    this.ui.status.textContent = this.texts[message] || message;
   }
 
   async share() {
-    const url = `${thisPage()}#t=${Math.floor(this.player.now)}`;
+    const url = `${thisPage()}#t=${Math.floor(this.player.moment)}`;
     this.player.emit("share", { url });
     try {
       if (navigator.share) return await navigator.share({ title: this.player.data.headline, url });

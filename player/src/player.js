@@ -3,7 +3,7 @@
 class Player {
   audio = new Audio();
   data = null; // what `opened` gives
-  list = [""]; // addresses of words.json
+  queue = [""]; // addresses of words.json
   entry = 0; // of the list, now playing
   state = "loading"; // loading, making, failed, ready
   wanted = false; // whether the listener wants sound now
@@ -12,6 +12,7 @@ class Player {
   tries = 0;
   tenth = 0;
   kept = 0;
+  heard = 0; // seconds; at a cut some formats jump to the end
   timers = {};
 
   constructor(element) {
@@ -24,6 +25,7 @@ class Player {
       onpause: () => this.paused(),
       onplaying: () => this.flows(),
       onwaiting: () => this.waits(),
+      onstalled: () => this.later("stall", this.patience, () => this.wanted && this.audio.readyState < 3 && this.fail("failed", "audio")),
       onseeked: () => this.tick(),
       onratechange: () => this.tick(),
       onloadedmetadata: () => this.face.draw(),
@@ -32,12 +34,17 @@ class Player {
     });
   }
 
-  get now() {
+  get moment() {
     return this.audio.currentTime;
   }
 
-  get duration() {
+  get whole() {
     return Number.isFinite(this.audio.duration) ? this.audio.duration : this.data?.duration || 0;
+  }
+
+  // Seconds before the first new try.
+  get patience() {
+    return Number(this.element.getAttribute("retry")) || 5;
   }
 
   later(name, seconds, does) {
@@ -51,9 +58,10 @@ class Player {
 
   // ---- Loading ----
 
-  open(entry) {
+  // What the attributes name, or an entry of the list.
+  open(entry = 0) {
     const { element } = this;
-    if (!entry) this.list = [element.getAttribute("src") || "", ...(element.getAttribute("playlist") || "").split(/[\s,]+/).filter(Boolean)];
+    if (!arguments.length) this.queue = [element.getAttribute("src") || "", ...(element.getAttribute("playlist") || "").split(/[\s,]+/).filter(Boolean)];
     this.entry = entry;
     this.close();
     this.tries = 0;
@@ -85,7 +93,7 @@ class Player {
 
   async fetched() {
     const inline = !this.entry && this.element.getAttribute("data");
-    const source = this.list[this.entry];
+    const source = this.queue[this.entry];
     if (inline) return [JSON.parse(document.querySelector(inline).textContent), new URL(source, document.baseURI)];
     const options = { cache: this.tries ? "no-cache" : "default", signal: AbortSignal.timeout(30000) };
     const answer = await fetch(address(source, document.baseURI), options);
@@ -108,11 +116,12 @@ class Player {
     this.emit("ready", { id: this.data.id, duration: this.data.duration });
   }
 
-  // The browser takes the first rendition that is there and that it can play.
+  // The browser takes the first rendition that is there and that it can play. It keeps what it has of an address, cut off
+  // or not, unless the address is another.
   tune(at) {
     const { audio, data } = this;
     this.state = "ready";
-    audio.replaceChildren(...data.audio.map((rendition) => make("source", rendition)));
+    audio.replaceChildren(...data.audio.map(({ src, type }) => make("source", { src: this.tries ? `${src}#${this.turn++}` : src, type })));
     audio.lastChild.onerror = () => this.data === data && this.fail("failed", "audio");
     audio.load();
     audio.currentTime = at;
@@ -120,11 +129,10 @@ class Player {
     if (this.wanted) this.play();
   }
 
-  fail(state, what) {
-    const first = Number(this.element.getAttribute("retry")) || 5; // seconds
+  fail(state, what, resume = this.moment) {
     this.state = state;
-    this.resume = this.now;
-    const wait = Math.min(first * 2 ** this.tries++, 60) * (0.8 + 0.4 * Math.random());
+    this.resume = resume;
+    const wait = Math.min(this.patience * 2 ** this.tries++, 60) * (0.8 + 0.4 * Math.random());
     this.later("retry", wait, () => document.hidden || this.retry()); // in a hidden tab, when it is seen again
     this.emit("error", { what: state === "making" ? state : what });
     this.face.draw();
@@ -158,10 +166,10 @@ class Player {
 
   seek(seconds) {
     if (!this.data) return;
-    const from = this.now;
-    this.audio.currentTime = clamp(Number(seconds) || 0, 0, this.duration);
-    this.tenth = Math.floor((this.now / this.duration) * 10);
-    this.emit("seek", { from, to: this.now });
+    const from = this.moment;
+    this.audio.currentTime = clamp(Number(seconds) || 0, 0, this.whole);
+    this.tenth = Math.floor((this.moment / this.whole) * 10);
+    this.emit("seek", { from, to: this.moment });
     this.tick();
     this.face.draw();
   }
@@ -183,20 +191,20 @@ class Player {
 
   // To the start of another sentence or paragraph; back goes to the start of this one first, as on every player.
   step(starts, step) {
-    const at = Math.max(0, lastUpTo(starts, this.now + 0.05));
-    const back = step < 0 && this.now - starts[at] > 1.5 * this.audio.playbackRate;
+    const at = Math.max(0, lastUpTo(starts, this.moment + 0.05));
+    const back = step < 0 && this.moment - starts[at] > 1.5 * this.audio.playbackRate;
     this.seek(starts[clamp(back ? at : at + step, 0, starts.length - 1)]);
   }
 
   move(step) {
-    this.emit("next", { src: this.list[this.entry + step] });
+    this.emit("next", { src: this.queue[this.entry + step] });
     this.open(this.entry + step);
   }
 
   began() {
     this.started = this.wanted = true;
     this.waits();
-    this.emit("play", { time: this.now });
+    this.emit("play", { time: this.moment });
     this.session();
     this.face.draw();
     this.face.bar.move();
@@ -209,8 +217,7 @@ class Player {
 
   flows() {
     clearTimeout(this.timers.slow);
-    this.tries = 0;
-    this.face.say("");
+    if (this.face.message) this.face.say("");
     this.tick();
   }
 
@@ -219,18 +226,21 @@ class Player {
     this.wanted = false;
     clearTimeout(this.timers.slow);
     this.keepPlace();
-    this.emit("pause", { time: this.now });
+    this.emit("pause", { time: this.moment });
     this.tick();
     this.face.draw();
   }
 
   ended() {
+    if (this.heard < this.data.duration - 3) return this.fail("failed", "audio", this.heard); // the file was cut off
     keepPlace(this.data.id, 0);
     this.progress(10);
     this.emit("end", { id: this.data.id });
+    clearTimeout(this.timers.tick);
     this.reading.mark(-1);
-    this.wanted = this.entry + 1 < this.list.length;
-    if (this.wanted) this.move(1);
+    this.wanted = this.entry + 1 < this.queue.length;
+    if (this.face.ui.sleep.value === "end") this.sleeps();
+    else if (this.wanted) this.move(1);
     else this.face.draw();
   }
 
@@ -239,13 +249,15 @@ class Player {
     clearTimeout(this.timers.tick);
     if (!this.data) return;
     const { words } = this.data;
-    const word = lastUpTo(words, this.now + 0.004, startOf);
-    if (this.now || this.started) this.reading.mark(word);
+    const word = lastUpTo(words, this.moment + 0.004, startOf);
+    if (this.moment || this.started) this.reading.mark(word);
     this.face.position();
     if (this.audio.paused || this.audio.seeking) return;
-    this.progress(Math.floor((this.now / this.duration) * 10));
-    if (Math.abs(this.now - this.kept) > 5) this.keepPlace();
-    const wait = ((words[word + 1]?.start ?? Infinity) - this.now) / this.audio.playbackRate;
+    this.progress(Math.floor((this.moment / this.whole) * 10));
+    this.heard = this.moment;
+    if (this.moment > this.resume + 1) this.tries = 0;
+    if (Math.abs(this.moment - this.kept) > 5) this.keepPlace();
+    const wait = ((words[word + 1]?.start ?? Infinity) - this.moment) / this.audio.playbackRate;
     this.later("tick", clamp(wait, 0.001, 0.25), () => this.tick());
   }
 
@@ -255,27 +267,29 @@ class Player {
 
   keepPlace() {
     if (!this.data || !this.started || this.audio.ended) return;
-    const { now } = this;
-    this.kept = now;
-    keepPlace(this.data.id, now > 3 && now < this.duration - 3 ? Math.round(now * 10) / 10 : 0);
+    const { moment } = this;
+    this.kept = moment;
+    keepPlace(this.data.id, moment > 3 && moment < this.whole - 3 ? Math.round(moment * 10) / 10 : 0);
   }
 
+  // After minutes, or "end": of the article.
   sleepIn(minutes) {
     clearTimeout(this.timers.sleep);
-    if (minutes)
-      this.later("sleep", minutes * 60, () => {
-        this.pause();
-        this.face.ui.sleep.value = "";
-        this.face.say("sleep");
-      });
+    if (minutes > 0) this.later("sleep", minutes * 60, () => this.sleeps());
+  }
+
+  sleeps() {
+    this.pause();
+    this.face.ui.sleep.value = "";
+    this.face.say("sleep");
   }
 
   session() {
     const session = navigator.mediaSession;
     if (!session) return;
     session.metadata = new MediaMetadata({ title: this.data.headline });
-    const by = (sign) => (details) => this.seek(this.now + sign * (details.seekOffset || 10));
-    const to = (step) => (this.list[this.entry + step] === undefined ? null : () => this.move(step));
+    const by = (sign) => (details) => this.seek(this.moment + sign * (details.seekOffset || 10));
+    const to = (step) => (this.queue[this.entry + step] === undefined ? null : () => this.move(step));
     const actions = {
       play: () => this.play(),
       pause: () => this.pause(),

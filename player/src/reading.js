@@ -58,7 +58,7 @@ class Reading {
     if (same) return;
     const range = word && this.page?.range(word.index);
     this.swap("sentence", range);
-    if (range) this.follow(range.getBoundingClientRect());
+    if (range) this.follow(range);
   }
 
   swap(name, range) {
@@ -67,9 +67,10 @@ class Reading {
     this.ranges[name] = range;
   }
 
-  follow({ top, bottom }) {
+  follow(range) {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (still || !this.player.wanted || !this.player.face.ui.follow.checked || Date.now() < this.free) return;
+    const { top, bottom } = range.getBoundingClientRect();
     if (top < innerHeight * 0.1 || bottom > innerHeight * 0.75) scrollBy({ top: top - innerHeight * 0.3, behavior: "smooth" });
   }
 
@@ -91,13 +92,19 @@ class Reading {
     if (!player.element.hasAttribute("click-to-play") || event.defaultPrevented || !getSelection().isCollapsed) return;
     if (event.target.closest(`${NAME}, a, button, input, select, textarea, label, summary, [contenteditable]`)) return;
     const caret = document.caretPositionFromPoint?.(event.clientX, event.clientY);
-    const found = caret && this.page.at(caret.offsetNode, caret.offset);
-    if (!found) return;
-    const { words, sentences } = player.data;
-    const { text, start } = sentences[found.index];
-    const word = words.findLast((item) => item.index === found.index && bare(text.slice(0, item.first)).length <= found.into);
-    player.seek(word ? word.start : start);
+    const word = player.data.words[caret && this.wordAt(caret.offsetNode, caret.offset)];
+    if (!word) return;
+    player.seek(word.start);
     player.play();
+  }
+
+  // The number of the word at a place of the page; -1 where nothing of that is said.
+  wordAt(node, offset) {
+    const found = this.page.at(node, offset);
+    if (!found) return -1;
+    const { words, sentences } = this.player.data;
+    const { text } = sentences[found.index];
+    return words.findLastIndex((item) => item.index === found.index && bare(text.slice(0, item.first)).length <= found.into);
   }
 
   // Alt+P, or another letter: plays from the paragraph that has the focus or the caret.

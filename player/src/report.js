@@ -1,4 +1,5 @@
-// "Report a mispronunciation": opens with the word now heard; one more tap says what was wrong with it.
+// "Report a mispronunciation": opens with the word that is selected in the page, else the one now heard; one more tap says
+// what was wrong with it.
 
 const KINDS = ["wrong", "skipped", "extra", "voice", "other"];
 
@@ -10,20 +11,23 @@ const reportsTo = ({ element, data }) => {
 const ask = (player) => {
   const { data, face } = player;
   const { words, sentences } = data;
-  const { text, ui } = face;
+  const { texts, ui } = face;
   const resume = player.wanted;
-  const current = Math.max(0, lastUpTo(words, player.now + 0.004, startOf));
+  const selection = getSelection();
+  const { startContainer, startOffset } = selection.isCollapsed ? {} : selection.getRangeAt(0);
+  const selected = startContainer ? player.reading.wordAt(startContainer, startOffset) : -1;
+  const current = selected < 0 ? Math.max(0, lastUpTo(words, player.moment + 0.004, startOf)) : selected;
   const near = [...words.keys()].filter((number) => [0, 1].includes(words[current].index - words[number].index));
   const written = ({ index, first, last }) => sentences[index].text.slice(first, last);
   const options = near.map((value) => make("option", { value, selected: value === current }, written(words[value])));
-  const chosen = make("select", { className: "words", ariaLabel: text.report }, ...options);
-  const note = make("input", { type: "text", maxLength: 500, className: "words" });
+  const chosen = make("select", { ariaLabel: texts.report }, ...options);
+  const note = make("input", { type: "text", maxLength: 500 });
   const trouble = make("p", { role: "alert", className: "note" });
-  const button = (key, click) => make("button", { value: key, click }, text[key]);
+  const button = (key, click) => make("button", { value: key, click }, texts[key]);
   const send = async (kind) => {
     trouble.textContent = "";
     if (!(await sent(player, { ...about(data, words[chosen.value]), kind, note: note.value.trim(), page: thisPage() }))) {
-      trouble.textContent = text.unsent;
+      trouble.textContent = texts.unsent;
       return;
     }
     dialog.close();
@@ -31,14 +35,14 @@ const ask = (player) => {
   };
   const dialog = make(
     "dialog",
-    { ariaLabel: text.report },
+    { ariaLabel: texts.report },
     make(
       "div",
       { className: "ask" },
-      make("b", {}, text.report),
+      make("b", {}, texts.report),
       chosen,
       ...KINDS.map((kind) => button(kind, () => send(kind))),
-      make("label", {}, text.note, note),
+      make("label", {}, texts.note, note),
       button("close", () => dialog.close()),
       trouble,
     ),

@@ -103,6 +103,12 @@ class Ensemble:
         assert found is not None
         return found
 
+    def spellers(self, voice: Voice) -> tuple[Voice, ...]:
+        """Return the voices whose letter-to-sound rules `phonemize` may ask for a voice."""
+        with contextlib.suppress(VoiceError):
+            return tuple({voice: None, self.reference(voice.language): None})
+        return (voice,)
+
     def capabilities(self, voice: Voice) -> Capabilities:
         """Return the capability sheet of a voice."""
         return self.engine(voice.engine).capabilities(voice)

@@ -33,7 +33,7 @@ from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
 from pronouncer.settings import Settings
 from pronouncer.store.archive import Archive
-from pronouncer.store.cache import Cache
+from pronouncer.store.cache import Behind, Cache
 from pronouncer.voice.casting import Cast, Casting
 from pronouncer.voice.engine import Progress
 from pronouncer.voice.length import expected_seconds
@@ -105,11 +105,11 @@ class Pipeline:
         lasting: bool = True,
     ) -> None:
         self.settings = settings
-        self.store = Cache(settings.cache, limit=settings.cache_bytes)
+        self.store = Cache(settings.cache, limit=settings.cache_bytes, behind=_shared(settings))
         self.archive = Archive(settings.archive)
         self.ensemble = ensemble or Ensemble(settings)
         self._lasting = lasting
-        self._lexicons: dict[str, Lexicon] = {}
+        self._lexicons: dict[tuple[str, bytes], Lexicon] = {}
         self.progress = progress
 
     def __enter__(self) -> Self:
@@ -236,8 +236,6 @@ class Pipeline:
 
     def words(self, script: Script, cast: Cast) -> tuple[Utterance, ...]:
         """Return the utterances with what was seen in each sentence by itself."""
-        from pronouncer.pronounce.say import pronounce
-
         places: dict[tuple[Voice, str], list[int]] = {}
         for place, (sentence, voice) in enumerate(zip(script.sentences, cast, strict=True)):
             places.setdefault((voice, sentence.language or script.language), []).append(place)
@@ -246,11 +244,20 @@ class Pipeline:
             part = dataclasses.replace(
                 script, sentences=tuple(script.sentences[place] for place in own), language=language
             )
-            said = functools.partial(self.ensemble.phonemize, voice=voice)
-            found |= zip(
-                own, pronounce(part, lexicon=self.lexicon(language), phonemize=said, voice=voice.id), strict=True
-            )
+            found |= zip(own, self._in_one_voice(part, voice), strict=True)
         return tuple(found[place] for place in range(len(script.sentences)))
+
+    def _in_one_voice(self, script: Script, voice: Voice) -> Sequence[Utterance]:
+        """Return the utterances of sentences in one language and voice; what was read before is remembered."""
+        from pronouncer.pronounce.say import dictionary_stamp, pronounce
+        from pronouncer.recall import recalled
+
+        def read(part: Script) -> Sequence[Utterance]:
+            said = functools.partial(self.ensemble.phonemize, voice=voice)
+            return pronounce(part, lexicon=self.lexicon(part.language), phonemize=said, voice=voice.id)
+
+        rest_on = (digest(self._lexicon_bytes()), self.ensemble.spellers(voice), dictionary_stamp(script.language))
+        return recalled(script, voice, read, store=self.store, rest_on=rest_on)
 
     def flag(self, script: Script, utterances: Sequence[Utterance], cast: Cast) -> tuple[Utterance, ...]:
         """Return the utterances with the flags of the whole text, ranked."""
@@ -304,7 +311,9 @@ class Pipeline:
         if self.signing:  # nothing may touch the files afterwards
             from pronouncer.publish.provenance.sign import signed
 
-            master = signed(master, folder, self.signing, title=article.headline, voices=voices)
+            master = signed(
+                master, folder, self.signing, title=article.headline, voices=voices, language=article.language
+            )
         noun = edition(
             article, script, utterances, master, voices=voices, missing=tuple(casting.missing), fingerprint=identity
         )
@@ -332,9 +341,10 @@ class Pipeline:
         """Return the newsroom's lexicon over the one of a language. Raises LexiconError."""
         from pronouncer.pronounce.say import base_entries
 
-        if tag not in self._lexicons:
-            self._lexicons[tag] = Lexicon([*base_entries(tag), *self.house()])
-        return self._lexicons[tag]
+        name = (tag, self._lexicon_bytes())  # it may be edited while a pipeline lives
+        if name not in self._lexicons:
+            self._lexicons[name] = Lexicon([*base_entries(tag), *self.house()])
+        return self._lexicons[name]
 
     def house(self) -> list[Lexeme]:
         """Return the entries of the newsroom. Raises LexiconError, also where its file was named and is not there."""
@@ -390,3 +400,12 @@ def _unchanged(record: Mapping[str, Any], folder: Path) -> Said:
         passages=0,
         unchanged=True,
     )
+
+
+def _shared(settings: Settings) -> Behind | None:
+    """Return what the caches of several machines share, where a newsroom has that."""
+    if not settings.cache_shared:
+        return None
+    from pronouncer.store.shared import Shared
+
+    return Shared(settings.cache_shared)

@@ -73,6 +73,8 @@ class Settings:
     """Folder of takes and encoded passages."""
     cache_bytes: int = 1_000_000_000
     """Size that the cache is kept under, in bytes."""
+    cache_shared: str = ""
+    """`s3://bucket/prefix` where several machines share takes and passages; empty where each has its own."""
     max_characters: int = 200_000
     """Longest article, in characters; 200,000 are about four hours of audio."""
     max_bytes: int = 20_000_000
@@ -125,6 +127,8 @@ class Settings:
             )
         if self.spoken_disclosure not in ("", "start", "end"):
             raise ValueError(f"The setting spoken_disclosure must be start or end, not {self.spoken_disclosure!r}.")
+        if self.cache_shared and not re.fullmatch(r"s3://[^/?#]+(/[^?#]*)?", self.cache_shared):
+            raise ValueError(f"The setting cache_shared must be s3://bucket/prefix, not {self.cache_shared!r}.")
         if bool(self.sign_certificate) != bool(self.sign_key):
             raise ValueError("The settings sign_certificate and sign_key go together: `pronouncer keys` makes both.")
         if self.report and not re.fullmatch(r"(https?://|mailto:)[^\s]+", self.report):

@@ -156,7 +156,8 @@ class Studio:
             used = gain
             tried.add(used)
             passages = self._all(lines, used, forms, rate)
-            loudness = programme_loudness(self._blocks(lines, used))
+            lengths = [next(iter(each.values())).seconds for each in passages]
+            loudness = programme_loudness(self._blocks(lines, lengths, used))
             gain = next_gain(loudness, used)
         if ABSOLUTE_GATE < loudness < TARGET - _FAINT:
             raise MasterError(
@@ -165,21 +166,20 @@ class Studio:
             )
         return passages, Loudness(loudness, used)
 
-    def _blocks(self, lines: Sequence[Line], gain: float) -> Iterator[float]:
+    def _blocks(self, lines: Sequence[Line], lengths: Sequence[float], gain: float) -> Iterator[float]:
         """Loudness blocks of the first minute of a voice's speech, which is all of a short programme.
 
         The voice's gain is measured, and articles differ by a fifth of a LU: a minute tells whether it fits.
         """
         heard = 0.0
-        for line in lines:
+        for line, seconds in zip(lines, lengths, strict=True):
             if heard >= METERED:
                 return
-            take = self.take(line.utterance, line.voice)
-            heard += take.seconds
-            key = blocks_key(take.key, gain)
+            heard += seconds
+            key = blocks_key(take_key(line.utterance, line.voice), gain)
             blocks = get_levels(self._store, key)
             if blocks is None:
-                blocks = loudness_blocks(take, gain)
+                blocks = loudness_blocks(self.take(line.utterance, line.voice), gain)
                 put_levels(self._store, key, blocks)
             yield from blocks
 

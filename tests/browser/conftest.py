@@ -49,6 +49,17 @@ def complaints() -> list[str]:
 @pytest.fixture
 def page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
     """A new page with storage of its own that records its errors and the player's events."""
+    yield from new_page(browser, complaints)
+
+
+@pytest.fixture
+def another(browser: Browser, complaints: list[str]) -> Iterator[Page]:
+    """Another page, with another storage."""
+    yield from new_page(browser, complaints)
+
+
+def new_page(browser: Browser, complaints: list[str]) -> Iterator[Page]:
+    """Open a page, and close it afterwards."""
     context = browser.new_context(viewport={"width": 800, "height": 700})
     context.set_default_timeout(10_000)
     context.add_init_script(RECORD)

@@ -1,6 +1,7 @@
 """What is seen and said of the player: languages, directions, sizes, colours, focus, and what axe-core finds."""
 
 import gzip
+import re
 import runpy
 from pathlib import Path
 from typing import Any
@@ -191,10 +192,19 @@ def test_the_mini_player_covers_no_focus(page: Page, site: Site, words: dict[str
 
 
 def test_what_is_loaded_is_what_is_read() -> None:
-    """The script that pages load is made from the sources beside it, and is no larger than 15 kB when packed."""
-    built = runpy.run_path(str(PLAYER.with_name("build.py")))["built"]
-    assert PLAYER.read_text("utf-8") == built()
+    """The script that pages load is made from the sources beside it, and is no larger than 15 kB when packed.
+
+    What pages and style sheets name keeps its name.
+    """
+    build = runpy.run_path(str(PLAYER.with_name("build.py")))
+    assert PLAYER.read_text("utf-8") == build["built"]()
     assert len(gzip.compress(PLAYER.read_bytes(), 9)) <= 15_000
+    public = {
+        *re.findall(r"(\w+)\??[:(]", PLAYER.with_suffix(".d.ts").read_text("utf-8")),
+        *re.findall(r"\.([a-z]+)", PLAYER.with_name("src").joinpath("looks.css").read_text("utf-8")),
+    }
+    assert {"playFrom", "stuck"} <= public
+    assert not public & set(build["PRIVATE"])
 
 
 def test_the_room_is_kept_by_the_page(page: Page, site: Site, words: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
-from tests.browser.conftest import await_player, events, player, wait
+from tests.browser.conftest import await_player, events, marked, player, wait
 from tests.browser.site import Site, paragraphs_html, words_json
 
 ARTICLE = (
@@ -255,3 +255,5 @@ def test_progress_in_tenths(opened: Page) -> None:
     wait(opened, "events.some(e => e[0] === 'end')")
     percents = [event["percent"] for event in events(opened, "progress")]
     assert percents == [70, 80, 90, 100]
+    opened.wait_for_timeout(300)  # longer than the player's longest pause between two looks at the clock
+    assert marked(opened, "word") == []

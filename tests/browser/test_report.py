@@ -57,6 +57,28 @@ def test_two_taps(opened: Page, site: Site, words: dict[str, Any]) -> None:
     assert events(opened, "report") == site.posted
 
 
+def test_the_word_selected_in_the_page(opened: Page, site: Site) -> None:
+    """A word that the listener has selected in the article, with the mouse, is the one offered."""
+    box = opened.evaluate("""() => {
+      const text = document.querySelector("p").firstChild;
+      const range = document.createRange();
+      range.setStart(text, text.data.indexOf("minutes"));
+      range.setEnd(text, text.data.indexOf("minutes") + 7);
+      const {x, y, width, height} = range.getBoundingClientRect();
+      return [x + width / 2, y + height / 2];
+    }""")
+    opened.mouse.dblclick(*box)
+    opened.get_by_role("button", name="Report a mispronunciation").click()
+    opened.get_by_role("button", name="Said wrong").click()
+    await_player(opened, "!it.shadowRoot.querySelector('dialog')")
+    assert [(report["sentence"], report["word"]) for report in site.posted] == [("s1", "minutes")]
+    opened.evaluate("getSelection().selectAllChildren(document.querySelector('listen-to-article'))")
+    opened.get_by_role("button", name="Report a mispronunciation").click()
+    opened.get_by_role("button", name="Said wrong").click()
+    await_player(opened, "!it.shadowRoot.querySelector('dialog')")
+    assert site.posted[1]["word"] == "Monday"
+
+
 def test_by_keyboard_with_another_word_and_a_note(opened: Page, site: Site) -> None:
     """By keyboard alone: another word, a note, a kind; then focus is where it was."""
     report = opened.get_by_role("button", name="Report a mispronunciation")

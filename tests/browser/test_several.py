@@ -51,12 +51,36 @@ def test_one_article_after_the_other(page: Page, site: Site, words: dict[str, An
     player(page, "it.seek(16.8)")
     await_player(page, "!it.paused && it.currentTime > 0.2 && it.next.length === 1")
     assert page.locator("listen-to-article").get_by_text("Number 2").is_visible()
+    assert page.get_by_role("button", name="Previous article").is_visible()
     press(page, "Next article", "Enter")
     await_player(page, "!it.paused && it.currentTime > 0.2 && it.next.length === 0")
     assert not page.get_by_role("button", name="Next article").is_visible()
+    press(page, "Previous article", "Space")
+    await_player(page, "!it.paused && it.currentTime > 0.2 && it.next.length === 1")
     page.evaluate("actions.previoustrack()")
-    await_player(page, "it.state === 'ready' && it.next.length === 1")
-    assert [event["src"] for event in events(page, "next")] == [f"/{number}/words.json" for number in (2, 3, 2)]
+    await_player(page, "it.state === 'ready' && it.next.length === 2")
+    assert not page.get_by_role("button", name="Previous article").is_visible()
+    assert [event["src"] for event in events(page, "next")] == [f"/{number}/words.json" for number in (2, 3, 2, 1)]
+
+
+def test_sleep_at_the_end_of_the_article(page: Page, site: Site, words: dict[str, Any]) -> None:
+    """The sleep timer can stop at the end of this article, before the next of the playlist; then it is off again."""
+    for number in (1, 2):
+        site.edition(f"/{number}", {**words, "id": f"e{number}"})
+    body = '<listen-to-article src="/1/words.json" playlist="/2/words.json"></listen-to-article>'
+    page.goto(site.page("/a.html", body))
+    await_player(page, "it.state === 'ready'")
+    player(page, "it.play()")
+    await_player(page, "it.currentTime > 0")
+    page.get_by_text("More", exact=True).click()
+    page.get_by_label("Sleep timer").select_option(label="End of article")
+    player(page, "it.seek(17.2)")
+    wait(page, "events.some(e => e[0] === 'end')")
+    assert player(page, "[it.paused, it.next.length, it.state]") == [True, 1, "ready"]
+    assert page.get_by_label("Sleep timer").input_value() == ""
+    assert events(page, "next") == []
+    page.get_by_role("button", name="Next article").click()
+    await_player(page, "it.next.length === 0 && it.state === 'ready'")
 
 
 def test_media_session(opened: Page) -> None:

@@ -129,8 +129,9 @@ def test_cache(short: Path, tmp_path: Path) -> None:
     """`cache` shows what there is, and clears it."""
     run("say", short, "--out", tmp_path / "e")
     shown = json.loads(run("cache", "--json").stdout)
-    assert [(h["kind"], h["files"]) for h in shown["holdings"]] == [("levels", 8), ("passages", 8), ("takes", 8)]
-    assert b"24 files deleted" in run("cache", "--clear").stdout
+    kinds = [(h["kind"], h["files"]) for h in shown["holdings"]]
+    assert kinds == [("levels", 8), ("passages", 8), ("takes", 8), ("utterances", 1)]
+    assert b"25 files deleted" in run("cache", "--clear").stdout
     assert json.loads(run("cache", "--json").stdout)["holdings"] == []
 
 

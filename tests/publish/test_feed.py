@@ -25,6 +25,7 @@ from pronouncer.publish.outlets.feed.rss import Channel, feed
 from pronouncer.settings import Settings
 
 BASE = "https://example.org/listen/"
+SCHEMA = Path(__file__).with_name("feed.rng")
 NAMES = {
     "atom": "http://www.w3.org/2005/Atom",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
@@ -111,6 +112,45 @@ def test_the_rules_of_the_specifications(shelf: Path) -> None:
     assert channel.find("itunes:image", NAMES).get("href") == "https://example.org/cover.jpg"
     assert channel.findtext("itunes:explicit", namespaces=NAMES) == "false"
     assert "read by an artificial voice" in channel.findtext("description")
+
+
+def test_the_schema(shelf: Path) -> None:
+    """Feeds, with a hostile edition and an image or without, are valid by a RELAX NG schema of the three formats."""
+    schema = etree.RelaxNG(etree.parse(SCHEMA))
+    for text in (written(shelf), written(shelf, title="The Courier & <Co>", image="https://example.org/cover.jpg")):
+        schema.assertValid(etree.fromstring(text.encode()))
+        assert text.count("<item>") == 3
+
+
+BROKEN = [
+    ("version", r'version="2\.0"', 'version="0.91"'),
+    ("no title", r"<title>The Courier</title>", ""),
+    ("two links", r"(<link>.*?</link>)", r"\1\1"),
+    ("an address of another kind", r"<link>https", "<link>javascript"),
+    ("no episode", r"(?s)<item>.*</item>", ""),
+    ("the length with a unit", r'length="(\d+)"', r'length="\1 bytes"'),
+    ("an empty file", r'length="\d+"', 'length="0"'),
+    ("no enclosure", r"<enclosure[^>]*>", ""),
+    ("a type that is no audio", r'type="audio/mpeg"', 'type="text/html"'),
+    ("a date of ISO 8601", r"<pubDate>.*?</pubDate>", "<pubDate>2026-03-04T10:00:00Z</pubDate>"),
+    ("a month in another language", r"<pubDate>(.*?) Mar ", r"<pubDate>\1 Mär "),
+    ("no guid", r"<guid.*?</guid>", ""),
+    ("a title of 256 characters", r"<title>Ferry returns</title>", f"<title>{'a' * 256}</title>"),
+    ("explicit as it was once", r"<itunes:explicit>false", "<itunes:explicit>clean"),
+    ("a length in minutes", r"<itunes:duration>.*?<", "<itunes:duration>about a minute<"),
+    ("a transcript without a type", r'(<podcast:transcript[^>]*?) type="[^"]*"', r"\1"),
+    ("an element of nobody", r"<item>", "<item><unknown/>"),
+    ("a guid of another version", r"<podcast:guid>(.{14})5", r"<podcast:guid>\g<1>4"),
+]
+
+
+@pytest.mark.parametrize(("name", "pattern", "change"), BROKEN, ids=[name for name, _, _ in BROKEN])
+def test_the_schema_refuses(shelf: Path, name: str, pattern: str, change: str) -> None:
+    """A feed with one thing wrong is not valid."""
+    text = written(shelf, title="The Courier")
+    broken, count = re.subn(pattern, change, text, count=1)
+    assert count == 1, name
+    assert not etree.RelaxNG(etree.parse(SCHEMA)).validate(etree.fromstring(broken.encode())), name
 
 
 def test_a_parser_that_is_not_ours(shelf: Path) -> None:

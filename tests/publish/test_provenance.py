@@ -79,6 +79,19 @@ def test_a_signed_file_says_what_it_is(signed: Signed, name: str) -> None:
     assert "created by AI-based technology" in found.disclosure and found.problems == ()
 
 
+def test_the_disclosure_is_in_the_articles_language(signed: Signed, tmp_path: Path) -> None:
+    """The manifest of a French article says in French that nobody speaks, as page and tags do."""
+    source = tmp_path / "bac.txt"
+    source.write_text("Le bac revient\n\nIl est parti lundi matin avec deux cents personnes à bord.\n", "utf-8")
+    settings = dataclasses.replace(signed.settings, formats=("mp3",), language="fr", voice="silence:silence-fr")
+    with Pipeline(settings) as pipeline:
+        pipeline.say(str(source), tmp_path / "bac")
+    found = verify(tmp_path / "bac/article.mp3", signed.keys.authority)
+    assert found.state == "intact"
+    assert "lu par une voix artificielle" in found.disclosure
+    assert found.disclosure == (published(tmp_path / "bac") or {})["disclosure"]
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_signing_changes_no_sample_and_no_tag(signed: Signed, name: str) -> None:
     """The signed file decodes to the same samples, with the same tags and chapters, as the unsigned one."""

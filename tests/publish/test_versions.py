@@ -70,7 +70,9 @@ def test_a_version_is_a_copy_at_its_own_url(edition_of: EditionOf, tmp_path: Pat
     copied, original = files(tmp_path / "www" / made.path), files(folder)
     assert copied.keys() == original.keys() | {"version.json"}
     changed = {name for name in original if copied[name] != original[name]}
-    assert changed == {"article.jsonld", "index.html", "edition.json"}
+    assert changed == {"article.jsonld", "index.html", "oembed.json", "edition.json"}
+    assert f'href="{made.url}oembed.json"'.encode() in copied["index.html"]
+    assert f'src="{made.url}index.html#player"' in json.loads(copied["oembed.json"])["html"]
     for entry in json.loads(copied["edition.json"])["exports"]:
         assert entry["bytes"] == len(copied[entry["file"]])
     (audio,) = json.loads(copied["article.jsonld"])["audio"]
@@ -194,7 +196,7 @@ def test_the_command(edition_of: EditionOf, short: Path, tmp_path: Path, bucket:
     www, folder = tmp_path / "www", edition_of("Ferry returns\n\nIt left at nine.")
     done = run("publish", folder, "--to", f"file://{www}", PRONOUNCER_BASE_URL=BASE)
     place, url = done.stdout.decode().splitlines()
-    assert place.startswith(f"file://{www}/ferry/") and place.endswith(" · 9 new files")
+    assert place.startswith(f"file://{www}/ferry/") and place.endswith(" · 10 new files")
     assert url.startswith(f"{BASE}ferry/") and url.endswith("/index.html")
     assert b"unchanged" in run("publish", folder, "--to", f"file://{www}").stdout
     said = run("publish", short, "--out", tmp_path / "e", "--to", "s3://news/a", "--reason", "new", "--json")

@@ -336,3 +336,17 @@ def test_wave_is_whole(office: Office) -> None:
     answer = office.client("editor").post("/v1/audio/speech", json={"input": "Yes.", "response_format": "wav"})
     with wave.open(io.BytesIO(answer.content)) as sound:
         assert sound.getnframes() * 2 == len(sound.readframes(sound.getnframes())) > 1000
+
+
+def test_another_site_can_show_the_player(office: Office) -> None:
+    """oEmbed knows an article by the address of its page and by that of its edition; nothing else is ours."""
+    office.put()
+    office.work()
+    page = office.client().get("/player/by-url", params={"url": "https://example.org/1"}).json()["data"]["page"]
+    for url in ("https://example.org/1", page):
+        answer = office.client().get("/oembed", params={"url": url, "maxwidth": "320"})
+        assert answer.json()["type"] == "rich" and answer.json()["width"] == 320 and page in answer.json()["html"]
+        assert "frame-ancestors *" in office.client().get(page).headers["content-security-policy"]
+    assert office.client().get("/oembed", params={"url": "https://example.org/2"}).status_code == 404
+    assert office.client().get("/oembed", params={"url": page, "format": "yaml"}).status_code == 422
+    assert "<title>Ferry returns" in office.client().get("/oembed", params={"url": page, "format": "xml"}).text

@@ -101,6 +101,26 @@ def _cache(settings: Settings) -> Iterator[str]:
         yield str(error)
 
 
+def _cache_shared(settings: Settings) -> Iterator[str]:
+    if not settings.cache_shared:
+        return
+    try:
+        from pronouncer.store.shared import Shared
+
+        shared = Shared(settings.cache_shared)
+    except PronouncerError as error:
+        yield str(error)
+        return
+    shared.put("check", "0" * 40, b"writable")
+    if shared.problem or shared.get("check", "0" * 40) != b"writable":
+        reason = shared.problem or "what is put does not stay"
+        yield (
+            f"The shared cache {settings.cache_shared} cannot be used: {reason}. Are AWS_ACCESS_KEY_ID, "
+            "AWS_SECRET_ACCESS_KEY and AWS_REGION set, and AWS_ENDPOINT for a server that is not Amazon's? Until then "
+            "each machine synthesises all by itself."
+        )
+
+
 def _archive(settings: Settings) -> Iterator[str]:
     from pronouncer.store.archive import Archive
 
@@ -137,6 +157,7 @@ CHECKS: Mapping[str, Callable[[Settings], Iterator[str]]] = {
     "lexicon": _lexicon,
     "sites": _sites,
     "cache": _cache,
+    "cache_shared": _cache_shared,
     "archive": _archive,
     "signing": _signing,
     "disk": _disk,

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -13,18 +14,7 @@ import click
 
 from pronouncer import __version__
 from pronouncer.cli import options, show
-from pronouncer.cli.backup import backup, restore
-from pronouncer.cli.export import export
-from pronouncer.cli.feed import feed
-from pronouncer.cli.flags import flags
-from pronouncer.cli.follow import follow
-from pronouncer.cli.ingest import ingest
-from pronouncer.cli.lexicon import lexicon
-from pronouncer.cli.provenance import keys, verify
-from pronouncer.cli.review import review
 from pronouncer.cli.run import as_far_as_pronounce, pipeline, read_lines, settings
-from pronouncer.cli.serve import serve, worker
-from pronouncer.cli.voices import voices
 from pronouncer.errors import PronouncerError, SettingsError
 
 if TYPE_CHECKING:
@@ -33,26 +23,44 @@ if TYPE_CHECKING:
     from pronouncer.voice.engine import Progress
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+_ELSEWHERE = {
+    "backup": "backup",
+    "export": "export",
+    "feed": "feed",
+    "flags": "flags",
+    "follow": "follow",
+    "ingest": "ingest",
+    "keys": "provenance",
+    "lexicon": "lexicon",
+    "restore": "backup",
+    "review": "review",
+    "serve": "serve",
+    "verify": "provenance",
+    "voices": "voices",
+    "worker": "serve",
+}
+"""Command to the module beside this one that has it, imported when it is asked for."""
+
+
+class Commands(click.Group):
+    """The commands of this module and those elsewhere."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted((*self.commands, *_ELSEWHERE))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, or None where there is none of a name."""
+        if cmd_name not in _ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(import_module(f"pronouncer.cli.{_ELSEWHERE[cmd_name]}"), cmd_name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="pronouncer")
 def app() -> None:
     """Give every article an audio version that says the names right."""
-
-
-app.add_command(backup)
-app.add_command(export)
-app.add_command(feed)
-app.add_command(flags)
-app.add_command(follow)
-app.add_command(ingest)
-app.add_command(keys)
-app.add_command(lexicon)
-app.add_command(restore)
-app.add_command(review)
-app.add_command(serve)
-app.add_command(verify)
-app.add_command(voices)
-app.add_command(worker)
 
 
 def run() -> NoReturn:

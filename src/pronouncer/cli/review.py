@@ -38,16 +38,22 @@ def review() -> None:
 @options.as_json
 def edition(folder: Path, json: bool) -> None:
     """Listen to the edition in FOLDER."""
-    from pronouncer.review.listen import listen
+    from pronouncer.listening import hear_edition
+    from pronouncer.pipeline import Pipeline
 
-    reports = listen(folder)
+    with Pipeline(settings()) as pipeline:
+        heard = hear_edition(folder, pipeline.ensemble)
+    wrong = [report for report in heard.reports if report.severity == "wrong"]
     if json:
-        show.as_json(reports)
-    for report in reports if not json else ():
-        print(f"{report.check}: {report.message}" + (f" ({report.sentence_id})" if report.sentence_id else ""))
-    if not json and not reports:
+        show.as_json(heard)
+    for report in heard.reports if not json else ():
+        place = f" ({report.sentence_id})" if report.sentence_id else ""
+        print(f"{report.check}{' (doubt)' if report.severity == 'doubt' else ''}: {report.message}{place}")
+    for unchecked in heard.not_checked if not json else ():
+        print(f"Not checked in {unchecked.sentences} sentences: {unchecked.check}; {unchecked.reason}.")
+    if not json and not heard.reports:
         print("Nothing wrong was heard.")
-    sys.exit(1 if reports else 0)
+    sys.exit(1 if wrong else 0)
 
 
 @review.command()
@@ -77,13 +83,14 @@ def regress(voice: str, language: str | None, lexicon: str | None, json: bool) -
 
 def _checked(chosen: "Settings", voice: str, *, from_file: bool) -> "Checked":
     from pronouncer.newsroom.loop import regress
+    from pronouncer.review.hear import which
 
     language = chosen.language or "en"
     server = chosen.server
     if from_file or not (server.database or (server.data / "pronouncer.db").is_file()):
         with pipeline(chosen) as made:
             found = made.ensemble.find(voice, language)
-            return regress.check(made, found, regress.of_lexicon(made.house()))
+            return regress.check(made, found, regress.of_lexicon(made.house()), ask=which)
     return _of_house(chosen, voice, language)
 
 
@@ -91,9 +98,10 @@ def _of_house(chosen: "Settings", voice: str, language: str) -> "Checked":
     from pronouncer.newsroom.house import opened
     from pronouncer.newsroom.loop import regress
     from pronouncer.newsroom.press import Press
+    from pronouncer.review.hear import which
 
     with opened(chosen) as house, Press(house) as press:
         made: Pipeline = press.pipeline()
         with house.database.reading() as connection:
             words: list[Ruled] = regress.of_rulings(connection)
-        return regress.check(made, made.ensemble.find(voice, language), words)
+        return regress.check(made, made.ensemble.find(voice, language), words, ask=which)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pronouncer.model.article import BlockKind
+from pronouncer.patterns import compiled
 
 _DURATION = r"(?:(?:average|about|approx\.?|~)\s*)?\d{1,3}(?::\d\d)?\s*(?:min(?:ute)?s?|m)?"
 _ADDRESS = r"[\w.+-]+@[\w.-]+\.\w{2,}"
@@ -188,7 +189,7 @@ def kind_of(line: str) -> BlockKind | None:
 
 @functools.cache
 def _pattern(kind: BlockKind) -> re.Pattern[str]:
-    return re.compile(f"(?:{'|'.join(_LINES[kind])})[.…!]?", re.IGNORECASE | re.DOTALL)
+    return compiled(f"(?:{'|'.join(_LINES[kind])})[.…!]?", re.IGNORECASE | re.DOTALL)
 
 
 _COMMENTS = re.compile(

@@ -79,12 +79,19 @@ def at_address(connection: sa.Connection, url: str) -> Any | None:  # noqa: ANN4
     nothing is live.
     """
     place = comparable(url)
-    if not place:
-        return None
+    return _asked(connection, articles.c.address == place) if place else None
+
+
+def live(connection: sa.Connection, id: str) -> Any | None:  # noqa: ANN401 - a row of the same columns
+    """Return the same of an article by its id."""
+    return _asked(connection, articles.c.id == id)
+
+
+def _asked(connection: sa.Connection, own: sa.ColumnElement[bool]) -> Any | None:  # noqa: ANN401
     names = (articles.c.id, articles.c.status, articles.c.site, articles.c.headline, articles.c.language)
     told = (editions.c.path, editions.c.duration, editions.c.number, editions.c.renditions)
     joined = articles.outerjoin(editions, editions.c.id == articles.c.live)
-    chosen = sa.select(*names, *told).select_from(joined).where(articles.c.address == place)
+    chosen = sa.select(*names, *told).select_from(joined).where(own)
     return connection.execute(chosen.order_by(articles.c.updated.desc()).limit(1)).one_or_none()
 
 

@@ -1,6 +1,7 @@
 """An article becomes an edition, and that goes live: whole, or not at all."""
 
 import datetime
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
@@ -22,7 +23,6 @@ from pronouncer.publish.structured import address
 from pronouncer.store.database import lexicon, words
 from pronouncer.store.database.tables.library import articles, editions
 from pronouncer.store.database.words import Indexed
-from pronouncer.swap import remove_tree
 from pronouncer.voice.engine import Progress
 
 _TURNS = 5  # times that an article is made anew because the lexicon changed meanwhile
@@ -78,18 +78,21 @@ def _make(house: House, press: Press, row: sa.Row[Any], reason: str, progress: P
     pipeline = press.pipeline(progress)
     version = press.lexicon
     article = from_data(Article, row.noun) if row.noun else _taken_in(house, press, pipeline, row)
-    folder = house.data / "making" / row.id
-    said = pipeline.say_article(article, folder, known=_known(house, row))
-    if said.unchanged:
-        return _unchanged(house, row, version)
-    edition = opened(folder)
-    path = f"{row.id}/{version_of(folder)}/"
-    note = {"published": _date(house.now()), "reason": reason}
-    put_version(
-        folder, edition, house.blobs, path, url=address(pipeline.settings.base_url, *path[:-1].split("/")), note=note
-    )
-    remove_tree(folder)  # it stands among the blobs
+    with press.bench(row.id) as folder:
+        said = pipeline.say_article(article, folder, known=_known(house, row))
+        if said.unchanged:
+            return _unchanged(house, row, version)
+        edition, path = _copied(house, folder, pipeline.settings.base_url, reason)
     return _lived(house, row, edition, said, path=path, version=version, reason=reason)
+
+
+def _copied(house: House, folder: Path, base: str, reason: str) -> tuple[Edition, str]:
+    """Put an edition among the blobs, at a path that no other one ever has; return it and the path."""
+    edition = opened(folder)
+    path = f"{folder.name}/{version_of(folder)}/"
+    note = {"published": _date(house.now()), "reason": reason}
+    put_version(folder, edition, house.blobs, path, url=address(base, *path[:-1].split("/")), note=note)
+    return edition, path
 
 
 def _known(house: House, row: sa.Row[Any]) -> str:

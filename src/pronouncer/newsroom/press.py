@@ -1,6 +1,10 @@
 """The press: the pipeline of one worker, with the newest lexicon and rules of the house and engines that stay warm."""
 
+import contextlib
 import json
+import os
+import secrets
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +22,7 @@ from pronouncer.pipeline import Pipeline
 from pronouncer.settings import Settings
 from pronouncer.store.database import lexicon
 from pronouncer.store.database.tables.library import sites
-from pronouncer.swap import put
+from pronouncer.swap import put, remove_tree
 from pronouncer.voice.engine import Progress
 
 
@@ -28,6 +32,7 @@ class Press:
     def __init__(self, house: House) -> None:
         self._house = house
         self._ensemble = Ensemble(house.settings)
+        _tidy(house.data / "making")
         self._pipeline: Pipeline | None = None
         self.lexicon = 0
         """Version that `pipeline` reads."""
@@ -48,6 +53,15 @@ class Press:
             self._pipeline = Pipeline(settings, ensemble=self._ensemble, lasting=False)
         self._pipeline.progress = progress or _quiet
         return self._pipeline
+
+    @contextlib.contextmanager
+    def bench(self, article: str) -> Iterator[Path]:
+        """Give the place of an article that is being made: nobody else's, and gone when the block ends."""
+        base = self._house.data / "making" / f"{os.getpid()}-{secrets.token_hex(4)}"
+        try:
+            yield base / article
+        finally:
+            remove_tree(base)
 
     def fetch(self, url: str) -> Raw:
         """Return the text of a page of the web. Raises SourceError and TooLong."""
@@ -86,6 +100,13 @@ def _rules(folder: Path, tables: dict[str, Any]) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         put(path, text)
     return path
+
+
+def _tidy(making: Path) -> None:
+    """Remove what workers left that were killed."""
+    for left in making.glob("*-*") if making.is_dir() else ():
+        if not Path(f"/proc/{left.name.partition('-')[0]}").exists():
+            remove_tree(left)
 
 
 def _quiet(stage: str, done: int, total: int) -> None:

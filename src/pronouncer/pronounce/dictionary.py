@@ -20,6 +20,9 @@ class Dictionary:
     """Lines `word PHONES`, sorted by word; further pronunciations follow as `word(2) PHONES`."""
 
     def __init__(self, path: Path) -> None:
+        entry = path.stat()
+        self.stamp = (entry.st_size, entry.st_mtime_ns)
+        """Size and time of the file: another one says names in another way."""
         with path.open("rb") as file:
             self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self.ipa = functools.lru_cache(maxsize=4096)(self._ipa)

@@ -26,5 +26,5 @@ def probability(name: str, weights: Mapping[str, int]) -> float:
 @functools.cache
 def read_weights(path: Path) -> Mapping[str, int]:
     """Return the weights of a `mistakes.tsv`."""
-    rows = (line.split("\t") for line in path.read_text("utf-8").splitlines())
-    return {group: int(weight) for group, weight in rows}
+    cells = iter(path.read_text("utf-8").split())
+    return dict(zip(cells, map(int, cells), strict=True))

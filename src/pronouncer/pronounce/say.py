@@ -45,6 +45,12 @@ def base_entries(tag: str) -> list[Lexeme]:
     return [lexeme for path in rules.lexicons for lexeme in shipped(path)]
 
 
+def dictionary_stamp(tag: str) -> tuple[int, int] | None:
+    """Return what tells one dictionary of a language from another, None where it has none."""
+    dictionary = language(tag).dictionary()
+    return dictionary.stamp if dictionary else None
+
+
 def pronounce(script: Script, *, lexicon: Lexicon, phonemize: Phonemize, voice: str = "") -> tuple[Utterance, ...]:
     """Return one utterance a sentence, in the order of the script.
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from pronouncer.patterns import compiled
 from pronouncer.pronounce.language import NEAR, Language, Rule
 
 # Punctuation, symbols, controls, surrogates and private use of every script we know: never inside a word.
@@ -54,7 +55,7 @@ class _Candidate:
         self.match: Match = self._compiled
 
     def _compiled(self, text: str, place: int) -> re.Match[str] | None:
-        self.match = re.compile(self.rule.pattern, re.DOTALL).match
+        self.match = compiled(self.rule.pattern, re.DOTALL).match
         return self.match(text, place)
 
 
@@ -85,7 +86,7 @@ class Tokeniser:
             r"(?P<ellipsis>\.{2,})",
             r"(?P<mark>.)",
         ]
-        self._form = re.compile("|".join(filter(None, forms)), re.DOTALL).match
+        self._form = compiled("|".join(filter(None, forms)), re.DOTALL).match
 
     def __call__(self, text: str) -> list[Draft]:
         """Return tokens whose `written`, put together, are the text."""

@@ -27,10 +27,11 @@ _TAGS: dict[BlockKind, str] = {
 _NOT_SHOWN = ("player",)
 
 
-def page(edition: Edition, *, structured: str, words: str, player: str) -> str:
+def page(edition: Edition, *, structured: str, words: str, player: str, embedded: str = "") -> str:
     """Return the HTML of an edition, with its structured data and its words.json. Whatever the article holds is inert.
 
     `player` is the name of the file with the player's script. A page from disk may load it, and not words.json.
+    `embedded` is the element that names its oEmbed.
     """
     style = (_HERE / "page.css").read_text("utf-8")
     template = Template((_HERE / "page.html").read_text("utf-8"))
@@ -51,6 +52,7 @@ def page(edition: Edition, *, structured: str, words: str, player: str) -> str:
         style=style,
         style_hash=STYLE_HASH,
         player=player,
+        embedded=embedded and f"\n  {embedded}",
         report=_host(edition.report),
     )
 

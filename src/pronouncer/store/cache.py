@@ -1,7 +1,7 @@
 """A folder of things named by what they are made of: takes and encoded passages.
 
 Safe between processes: a file appears whole or not at all, and a damaged one counts as absent. Bounded:
-the files that were not used for longest go first.
+the files that were not used for longest go first. There may be a place behind it that other machines have in common.
 """
 
 import contextlib
@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from pronouncer.errors import StoreError
 
@@ -28,12 +29,23 @@ class Holding:
     bytes: int
 
 
+class Behind(Protocol):
+    """What is asked where a cache has nothing. It raises nothing: `store.shared.Shared` is one."""
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """Return what was put, or None."""
+
+    def put(self, kind: str, key: str, data: bytes) -> None:
+        """Keep bytes, as well as it can."""
+
+
 class Cache:
     """Bytes by kind and key."""
 
-    def __init__(self, folder: Path, *, limit: int) -> None:
+    def __init__(self, folder: Path, *, limit: int, behind: Behind | None = None) -> None:
         self._folder = folder
         self._limit = limit
+        self._behind = behind
         self._written = False
         self._kinds: set[str] = set()
 
@@ -44,17 +56,27 @@ class Cache:
             with open(path, "rb") as file:  # noqa: PTH123 - a str path: this is done for every sentence
                 checksum, body = file.read(_CHECKSUM), file.read()
         except OSError:
-            return None
-        if zlib.crc32(body).to_bytes(_CHECKSUM, "big") != checksum:
-            return None
+            return self._fetched(kind, key)
+        if _sum(body) != checksum:
+            return self._fetched(kind, key)
         with contextlib.suppress(OSError):
             os.utime(path)
         return body
 
     def put(self, kind: str, key: str, *parts: bytes) -> None:
         """Keep bytes under a key. Raises StoreError where the folder cannot be written."""
-        checksum = functools.reduce(lambda sum_, part: zlib.crc32(part, sum_), parts, 0)
-        self._write(kind, self._path(kind, key), checksum.to_bytes(_CHECKSUM, "big"), *parts)
+        checksum = _sum(*parts)
+        self._write(kind, self._path(kind, key), checksum, *parts)
+        if self._behind:
+            self._behind.put(kind, key, b"".join((checksum, *parts)))
+
+    def _fetched(self, kind: str, key: str) -> bytes | None:
+        """Return what is behind, and keep it here too."""
+        data = self._behind.get(kind, key) if self._behind else None
+        if data is None or _sum(data[_CHECKSUM:]) != data[:_CHECKSUM]:
+            return None
+        self._write(kind, self._path(kind, key), data)
+        return data[_CHECKSUM:]
 
     def _write(self, kind: str, path: str, *parts: bytes) -> None:
         beside = f"{path}.{os.getpid()}.{os.urandom(4).hex()}{_UNFINISHED}"
@@ -112,10 +134,12 @@ class Cache:
         return f"{self._folder}/{kind}/{key}"
 
     def _entries(self) -> Iterator[tuple[Path, os.stat_result]]:
-        for path in self._folder.glob("*/*"):
-            with contextlib.suppress(OSError):
-                if path.is_file():
-                    yield path, path.stat()
+        with contextlib.suppress(OSError):  # nothing was ever put
+            for kind in list(os.scandir(self._folder)):
+                for found in os.scandir(kind.path) if kind.is_dir() else ():
+                    with contextlib.suppress(OSError):
+                        if found.is_file():
+                            yield Path(found.path), found.stat()
 
     def _delete(self, paths: list[Path]) -> int:
         gone = 0
@@ -124,3 +148,7 @@ class Cache:
                 path.unlink()
                 gone += 1
         return gone
+
+
+def _sum(*parts: bytes) -> bytes:
+    return functools.reduce(lambda sum_, part: zlib.crc32(part, sum_), parts, 0).to_bytes(_CHECKSUM, "big")

@@ -3,7 +3,7 @@
 import functools
 import json
 import os
-from pathlib import Path
+from collections.abc import Iterator
 
 import pronouncer
 from pronouncer.model.article import Article
@@ -13,18 +13,21 @@ from pronouncer.model.digest import digest
 
 def fingerprint(article: Article, casting: object, choices: tuple[str, ...], lexicon: bytes) -> str:
     """Return the hash of an article and of all that turns it into an edition, its voices and the program included."""
-    made_of = [to_data(article), to_data(casting), choices, _program()]
+    made_of = [to_data(article), to_data(casting), choices, program()]
     return digest(json.dumps(made_of).encode(), lexicon)
 
 
 @functools.cache  # a process runs the program that it was started with
-def _program() -> list[tuple[str, int, int]]:
-    """Name, size and time of every file of this package: another version makes its own editions."""
-    found: list[tuple[str, int, int]] = []
-    for folder, _, names in os.walk(Path(pronouncer.__file__).parent):
-        if folder.endswith("__pycache__"):
-            continue
-        for name in names:
-            entry = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 - twice as fast, on every run
-            found.append((name, entry.st_size, entry.st_mtime_ns))
-    return sorted(found)
+def program() -> str:
+    """Return a hash of name, size and time of every file of this package: another version makes its own editions."""
+    files = sorted(_files(os.path.dirname(pronouncer.__file__)))  # noqa: PTH120
+    return digest(repr(files).encode())
+
+
+def _files(folder: str) -> Iterator[tuple[str, int, int]]:
+    for entry in os.scandir(folder):  # pathlib takes three times as long, on every run
+        if not entry.is_dir():
+            about = entry.stat()
+            yield entry.name, about.st_size, about.st_mtime_ns
+        elif entry.name != "__pycache__":
+            yield from _files(entry.path)

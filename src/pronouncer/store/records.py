@@ -1,14 +1,17 @@
-"""Takes and passages as bytes: a JSON header, then the sound as it is."""
+"""Takes, passages and utterances as bytes: a JSON header, then the sound as it is."""
 
 import json
 import struct
+from collections.abc import Mapping
 from typing import Any
 
+from pronouncer.model.codec import from_data, to_data
 from pronouncer.model.master import Passage
 from pronouncer.model.take import Take, WordTiming
+from pronouncer.model.utterance import Flag, Token, Utterance
 from pronouncer.store.cache import Cache
 
-TAKES, PASSAGES, LEVELS = "takes", "passages", "levels"
+TAKES, PASSAGES, LEVELS, UTTERANCES = "takes", "passages", "levels", "utterances"
 _RECORD = 5  # raise it when a header changes: records of another number count as absent
 
 
@@ -64,6 +67,33 @@ def get_levels(cache: Cache, key: str) -> tuple[float, ...] | None:
 def put_levels(cache: Cache, key: str, blocks: tuple[float, ...]) -> None:
     """Keep loudness blocks under their key."""
     cache.put(LEVELS, key, _header({"blocks": blocks}))
+
+
+def get_utterances(cache: Cache, key: str) -> dict[str, Utterance]:
+    """Return utterances by name that were put, none where there are none."""
+    found = _opened(cache, UTTERANCES, key)
+    return {name: _utterance(row) for name, row in found[0]["utterances"].items()} if found else {}
+
+
+def put_utterances(cache: Cache, key: str, utterances: Mapping[str, Utterance]) -> None:
+    """Keep the utterances of an article under one key."""
+    rows = {
+        name: [
+            each.sentence_id,
+            each.language,
+            [[getattr(token, field) for field in Token.__slots__] for token in each.tokens],
+            to_data(each.flags),
+        ]
+        for name, each in utterances.items()
+    }
+    cache.put(UTTERANCES, key, _header({"utterances": rows}))
+
+
+def _utterance(row: list[Any]) -> Utterance:
+    sentence_id, language, tokens, flags = row
+    return Utterance(
+        sentence_id, language, tuple(Token(*token) for token in tokens), tuple(from_data(Flag, flag) for flag in flags)
+    )
 
 
 def _rows(words: tuple[WordTiming, ...]) -> list[list[object]]:

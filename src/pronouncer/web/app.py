@@ -34,6 +34,7 @@ ROUTERS = (
     "pronouncer.web.api.hooks",
     "pronouncer.web.api.messages",
     "pronouncer.web.access.pages",
+    "pronouncer.web.access.elsewhere",
     "pronouncer.web.desk.library",
     "pronouncer.web.desk.article",
     "pronouncer.web.desk.lexicon",
@@ -119,4 +120,6 @@ def _answer(
         return JSONResponse(body.model_dump(), status, headers=dict(headers or {}))
     from pronouncer.web.pages import fault
 
-    return fault(request, status, message)
+    answer = fault(request, status, message)
+    answer.headers.update(headers or {})
+    return answer

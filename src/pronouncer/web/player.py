@@ -1,6 +1,7 @@
 """What players ask: is there audio for this page, and where. No cookies, and nothing of who asks."""
 
 import datetime
+import re
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -12,6 +13,7 @@ from pronouncer.newsroom.loop import reports
 from pronouncer.newsroom.loop.record import record
 from pronouncer.newsroom.loop.reports import Sent
 from pronouncer.publish.edition import minutes
+from pronouncer.publish.oembed import answer, framed
 from pronouncer.web.envelope import Envelope, Shape
 from pronouncer.web.errors import Refused
 from pronouncer.web.static import at
@@ -128,6 +130,30 @@ def play(body: PlaySent, world: In) -> Response:
     with world.house.database.writing() as connection:
         listening.count(connection, row.article, day, body.what)
     return Response(status_code=204)
+
+
+@router.get("/oembed", response_class=Response)
+def oembed(
+    request: Request,
+    url: Url,
+    world: In,
+    maxwidth: Annotated[str, Query(max_length=10)] = "",
+    maxheight: Annotated[str, Query(max_length=10)] = "",
+    format: Literal["json", "xml"] = "json",
+) -> Response:
+    """Say how another site shows the player of an article (oEmbed 1.0): given the address of its page, or of ours."""
+    with world.house.database.reading() as connection:
+        place = re.search(r"/media/([0-9a-f]{32})/", url)
+        row = library.live(connection, place[1]) if place else library.at_address(connection, url)
+    shown = None
+    if row is not None and row.path:
+        base = f"{world.house.settings.server.public_url}/media/{row.path}"
+        shown = framed(record(world.house.blobs, row.path), base)
+    query = {"maxwidth": maxwidth, "maxheight": maxheight, "format": format}
+    found = answer(shown, query)
+    if found.status >= 400:
+        raise Refused(found.status, found.body)
+    return Response(found.body, found.status, media_type=found.media_type)
 
 
 def _known(world: World, url: str) -> Any:  # noqa: ANN401 - a row of `library.at_address`

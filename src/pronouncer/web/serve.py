@@ -84,6 +84,7 @@ def _bound(settings: Settings) -> tuple[Settings, socket.socket]:
     place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         place.bind((server.host, server.port))
+        place.listen(2048)  # whoever comes before we are ready waits
     except OSError as error:
         place.close()
         raise SettingsError(

@@ -3,6 +3,7 @@
 from pronouncer.model.edition import Edition
 from pronouncer.publish.exports import words
 from pronouncer.publish.exports.table import EXPORTS, Around
+from pronouncer.publish.oembed import framed, link
 from pronouncer.publish.page import page
 from pronouncer.publish.structured import structured
 
@@ -14,4 +15,5 @@ def write(edition: Edition, around: Around) -> str:
         structured=structured(edition, around.address),
         words=words.write(edition, around),
         player=EXPORTS["player"].file,
+        embedded=link(framed(edition, around.address), EXPORTS["oembed"].file) if around.address else "",
     )

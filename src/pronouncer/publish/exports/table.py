@@ -33,6 +33,8 @@ class Export(NamedTuple):
     """RFC 6838."""
     always: bool = False
     """Whether every edition has it; the others are asked for."""
+    needs: str = ""
+    """What must be written before it."""
 
 
 EXPORTS: Mapping[str, Export] = {
@@ -44,20 +46,24 @@ EXPORTS: Mapping[str, Export] = {
     "chapters": Export("chapters.vtt", "text/vtt", always=True),
     "podcast": Export("chapters.json", "application/json+chapters", always=True),
     "structured": Export("article.jsonld", "application/ld+json", always=True),
+    "oembed": Export("oembed.json", "application/json", always=True),
     "transcript": Export("transcript.html", "text/html"),
     "ssml": Export("said.ssml", "application/ssml+xml"),
     "pls": Export("said.pls", "application/pls+xml"),
     "epub": Export("article.epub", "application/epub+zip"),
+    "cmaf": Export("article.mp4", "audio/mp4"),
+    "hls": Export("article.m3u8", "application/vnd.apple.mpegurl", needs="cmaf"),
 }
 
 
 def exports(names: Sequence[str]) -> list[str]:
-    """Return the names of what every edition has and of what was asked for. Raises SettingsError."""
+    """Return the names of what every edition has, of what was asked for and what that needs. Raises SettingsError."""
     optional = [name for name, export in EXPORTS.items() if not export.always]
     for name in names:
         if name not in EXPORTS:
             raise SettingsError(f"There is no export {name!r}. Exports are: {', '.join(optional)}.")
-    return [name for name, export in EXPORTS.items() if export.always or name in names]
+    wanted = {*names, *(EXPORTS[name].needs for name in names)}
+    return [name for name, export in EXPORTS.items() if export.always or name in wanted]
 
 
 def exported(edition: Edition, names: Sequence[str], around: Around) -> Iterator[Exported]:

@@ -13,7 +13,7 @@ from pronouncer.extras import needed
 from pronouncer.model.digest import digest
 from pronouncer.model.master import Master, Rendition
 from pronouncer.model.voice import Voice, source_type
-from pronouncer.publish.edition import DISCLOSURE
+from pronouncer.publish.edition import shown
 from pronouncer.publish.plain import MOST, plain
 from pronouncer.settings import Settings
 
@@ -66,11 +66,16 @@ def signing(settings: Settings) -> Signing:
     return Signing(chain, pem, _algorithm(key))
 
 
-def signed(master: Master, folder: Path, by: Signing, *, title: str, voices: Iterable[Voice]) -> Master:
-    """Sign the files of a master in a folder and return it as it is then. Raises PublishError."""
+def signed(
+    master: Master, folder: Path, by: Signing, *, title: str, voices: Iterable[Voice], language: str = "en"
+) -> Master:
+    """Sign the files of a master in a folder and return it as it is then. Raises PublishError.
+
+    `language` is the article's, BCP 47: the manifest has the disclosure in it.
+    """
     import c2pa
 
-    manifest = _manifest(title, source_type(voices))
+    manifest = _manifest(title, source_type(voices), shown(language))
     try:
         renditions = tuple(_signed(rendition, folder, by, manifest) for rendition in master.renditions)
     except c2pa.C2paError as error:
@@ -111,9 +116,9 @@ def _signed(rendition: Rendition, folder: Path, by: Signing, manifest: dict[str,
     return dataclasses.replace(rendition, bytes=len(data), digest=digest(data), manifest=rendition.file)
 
 
-def _manifest(title: str, kind: str) -> dict[str, object]:
+def _manifest(title: str, kind: str, disclosure: str) -> dict[str, object]:
     """Return what is claimed: made by this program, as what kind of source (IPTC), with the disclosure of the page."""
-    action = {"action": "c2pa.created", "digitalSourceType": kind, "description": plain(DISCLOSURE)}
+    action = {"action": "c2pa.created", "digitalSourceType": kind, "description": plain(disclosure)}
     return {
         "claim_generator_info": [{"name": "Pronouncer", "version": __version__}],
         "title": plain(title, MOST),

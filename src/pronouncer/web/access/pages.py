@@ -40,6 +40,7 @@ def show_sign_in(
 @router.post("/sign-in", response_class=Response)
 def sign_in(request: Request, world: In, email: Text, password: Text, next: Text = "/") -> Response:
     """Sign somebody in."""
+    _with_passwords(world)
     wait = world.tries.wait(email)
     if wait:
         problem = f"There were too many tries for this address. Try again in {round(wait) + 1} seconds."
@@ -78,34 +79,20 @@ def sign_out() -> Response:
 @router.get("/invitation/{token}", response_class=Response)
 def show_invitation(token: str, request: Request, world: In) -> Response:
     """Show what somebody was invited as."""
-    with world.house.database.reading() as connection:
-        row = people.invited(connection, token, now=world.house.now())
-    return render(
-        request, "invitation.html", role=row.role, email=row.email, fixed=bool(row.email), name="", problem=""
-    )
+    return _invitation(request, world, token)
 
 
 @router.post("/invitation/{token}", response_class=Response)
 def accept_invitation(token: str, request: Request, world: In, email: Text, name: Text, password: Text) -> Response:
     """Add whoever was invited, and let them in."""
     now = world.house.now()
+    _with_passwords(world)
     try:
         with world.house.database.writing() as connection:
             id = people.accept(connection, token, email=email, name=name, password=password, now=now)
             audit.note(connection, name, "invitation.accept", str(id), now=now)
     except InputError as error:
-        with world.house.database.reading() as connection:
-            row = people.invited(connection, token, now=now)
-        return render(
-            request,
-            "invitation.html",
-            status=refused(error).status,
-            role=row.role,
-            email=row.email or email,
-            fixed=bool(row.email),
-            name=name,
-            problem=str(error),
-        )
+        return _invitation(request, world, token, email=email, name=name, problem=str(error))
     return entered(request, world, id, "/")
 
 
@@ -234,6 +221,30 @@ def _sign_in(
 ) -> Response:
     oidc = bool(world.house.settings.server.oidc)
     return render(request, "sign-in.html", status=status, next=next, email=email, problem=problem, oidc=oidc)
+
+
+def _with_passwords(world: World) -> None:
+    if world.house.settings.server.oidc:
+        raise Refused(403, "People sign in with their organisation here, not with a password.")
+
+
+def _invitation(
+    request: Request, world: World, token: str, *, email: str = "", name: str = "", problem: str = ""
+) -> Response:
+    with world.house.database.reading() as connection:
+        row = people.invited(connection, token, now=world.house.now())
+    return render(
+        request,
+        "invitation.html",
+        status=422 if problem else 200,
+        role=row.role,
+        email=row.email or email,
+        fixed=bool(row.email),
+        name=name,
+        problem=problem,
+        token=token,
+        oidc=bool(world.house.settings.server.oidc),
+    )
 
 
 def _account(

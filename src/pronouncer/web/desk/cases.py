@@ -54,7 +54,7 @@ def show_cases(
     with world.house.database.reading() as connection:
         rows = cases.listed(connection, states=states, now=world.house.now())
         counts, held = cases.counts(connection), cases.held(connection)
-    shown = {"rows": rows, "counts": counts, "held": held, "state": state}
+    shown: dict[str, Any] = {"rows": rows, "counts": counts, "held": held, "state": state}
     return render(request, "cases.html", person, kinds=KINDS, respelled=respelled, **shown)
 
 

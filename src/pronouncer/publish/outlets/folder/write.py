@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pronouncer.errors import PublishError
-from pronouncer.model.codec import to_data
+from pronouncer.model.codec import to_json
 from pronouncer.model.edition import Edition
 from pronouncer.publish.exports.table import EXPORTS, Around, exported
 from pronouncer.swap import beside
@@ -45,8 +45,7 @@ def write(edition: Edition, around: Around, names: Sequence[str], *, lasting: bo
     Where it is only on its way to another place, it does not have to be on the disk for good.
     """
     edition = dataclasses.replace(edition, exports=tuple(exported(edition, names, around)))
-    record = json.dumps(to_data(edition), ensure_ascii=False, separators=(",", ":"))
-    (around.folder / RECORD).write_bytes(record.encode("utf-8", "replace"))
+    (around.folder / RECORD).write_bytes(to_json(edition).encode("utf-8", "replace"))
     for path in around.folder.iterdir() if lasting else ():
         with path.open("rb") as file:
             os.fsync(file.fileno())

@@ -12,6 +12,7 @@ from pronouncer.model.codec import from_data
 from pronouncer.model.digest import digest
 from pronouncer.model.edition import Edition
 from pronouncer.publish.exports.table import EXPORTS
+from pronouncer.publish.oembed import framed, link, oembed, relinked, written
 from pronouncer.publish.outlets.folder.write import OURS, RECORD, published
 from pronouncer.publish.outlets.versions.places import Place
 from pronouncer.publish.structured import address, structured
@@ -19,7 +20,7 @@ from pronouncer.publish.structured import address, structured
 LATEST = "latest.json"
 NOTE = "version.json"
 _JSON = "application/json"
-_STRUCTURED, _PAGE = EXPORTS["structured"].file, EXPORTS["page"].file
+_STRUCTURED, _PAGE, _OEMBED = (EXPORTS[name].file for name in ("structured", "page", "oembed"))
 _KINDS = {
     ".jsonld": "application/ld+json",
     ".vtt": "text/vtt; charset=utf-8",
@@ -27,6 +28,7 @@ _KINDS = {
     ".js": "text/javascript; charset=utf-8",
     ".json": _JSON,
     ".c2pa": "application/c2pa",
+    ".m3u8": "application/vnd.apple.mpegurl",
 }
 
 
@@ -110,12 +112,16 @@ def _latest(place: Place, name: str) -> dict[str, Any]:
 
 
 def _files(folder: Path, edition: Edition, url: str, date: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of an edition; its structured data with the URLs and the date of this version."""
+    """Yield the files of an edition; structured data and oEmbed with the URLs of this version."""
     before = (folder / _STRUCTURED).read_text("utf-8")
     after = structured(edition, url, uploaded=date)
     changed = {
         name: (folder / name).read_text("utf-8").replace(before, after, 1).encode() for name in (_STRUCTURED, _PAGE)
     }
+    if url and (folder / _OEMBED).is_file():
+        shown = framed(edition, url)
+        changed[_OEMBED] = written(oembed(shown)).encode()
+        changed[_PAGE] = relinked(changed[_PAGE].decode(), link(shown, _OEMBED)).encode()
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if not path.is_file() or not OURS.fullmatch(path.relative_to(folder).parts[0]):
@@ -135,7 +141,7 @@ def _recorded(record: bytes, changed: Mapping[str, bytes]) -> bytes:
 def kind_of(name: str) -> str:
     """Return the media type of a file of an edition."""
     suffix = Path(name).suffix
-    audio = {".m4a": "audio/mp4", ".opus": "audio/ogg"}
+    audio = {".m4a": "audio/mp4", ".mp4": "audio/mp4", ".opus": "audio/ogg"}
     return audio.get(suffix) or _KINDS.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 

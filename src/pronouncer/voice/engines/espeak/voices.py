@@ -32,8 +32,9 @@ def voices(data: Path, version: str) -> tuple[Voice, ...]:
 
 
 def _voice(name: str, path: str, version: str) -> Voice:
-    with open(path, encoding="utf-8") as file:  # noqa: PTH123
-        fields = dict(reversed([line.strip().partition(" ")[::2] for line in file]))  # the first of a name counts
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - half the time of a text file
+        lines = file.read().decode().splitlines()
+    fields = dict(reversed([line.strip().partition(" ")[::2] for line in lines]))  # the first of a name counts
     tag = (fields.get("language") or name).split()[0]
     gain, phone_seconds = _MEASURED.get(name, (2.0, 0.0683))
     return Voice(

@@ -1,7 +1,7 @@
 """The espeak-ng worker: a program of its own that speaks frames over its standard input and output.
 
 espeak-ng is GPL-3, so it is loaded here and never in the process that imports `pronouncer`. This file
-uses the standard library alone and is run by path: `python -I -S worker.py LIBRARY`.
+uses the standard library alone and is started by `engine.py` with `python -I -S`, which finds no other package.
 
 A frame is two big-endian 32-bit lengths, then that much of Python's marshal format, then that much PCM.
 Requests hold no PCM. Both ends are one interpreter; json would double the time that a worker takes to start.

@@ -26,6 +26,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from pronouncer.patterns import compiled
+
 _FOLDER = Path(__file__).parent / "tables"
 _VOWEL_PHONES = "iː uː ɑː ɔː ɜː eɪ aɪ ɔɪ aʊ oʊ ɪ ɛ æ ʊ ʌ ə ɚ".split()
 _CONSONANT_PHONES = "tʃ dʒ p b t d k ɡ f v θ ð s z ʃ ʒ h x m n ŋ l ɹ j w".split()
@@ -122,7 +124,7 @@ def _pattern(rows: list[list[str]]) -> re.Pattern[str] | None:
     for row in rows:
         onsets, rimes = row[: row.index(":")], row[row.index(":") + 1 :]
         kinds.append(f"(?:{'|'.join('' if onset == '-' else onset for onset in onsets)})(?:{'|'.join(rimes)})")
-    return re.compile(f"(?:{'|'.join(kinds)})+") if kinds else None
+    return compiled(f"(?:{'|'.join(kinds)})+") if kinds else None
 
 
 def _rule(line: str, classes: Mapping[str, str]) -> Rule:

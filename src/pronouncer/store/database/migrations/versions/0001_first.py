@@ -1,4 +1,4 @@
-"""The first tables: articles, editions, the lexicon, events, people."""
+"""The first tables: articles, editions, the lexicon, events."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,16 +13,17 @@ down_revision = None
 
 def upgrade() -> None:
     """Make the tables, each after those that it refers to."""
+    _sites()
     _articles()
     _editions()
     _lexicon()
     _events()
-    _people()
+    _kept()
     words.create(op.get_bind())
 
 
-def _articles() -> None:
-    """Where articles come from, and what they are."""
+def _sites() -> None:
+    """Where articles come from."""
     op.create_table(
         "sites",
         *needed("name"),
@@ -47,6 +48,10 @@ def _articles() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_feeds"),
         sa.UniqueConstraint("url", name="uq_feeds_url"),
     )
+
+
+def _articles() -> None:
+    """What they are."""
     op.create_table(
         "articles",
         *needed("id site source_id"),
@@ -210,6 +215,10 @@ def _events() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_deliveries"),
     )
     op.create_index("ix_deliveries_state_due", "deliveries", ["state", "due"])
+
+
+def _kept() -> None:
+    """What is remembered, and who did what."""
     op.create_table(
         "kept",
         *needed("name value"),
@@ -234,65 +243,3 @@ def _events() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_audit"),
     )
     op.create_index("ix_audit_object", "audit", ["object"])
-
-
-def _people() -> None:
-    """Who may do what."""
-    op.create_table(
-        "people",
-        number_(),
-        *needed("email"),
-        *texts("name"),
-        *needed("role"),
-        *texts("password"),
-        sa.Column("subject", sa.Text(), nullable=True),
-        sa.Column("session", sa.BigInteger(), nullable=False, server_default="1"),
-        sa.Column("active", sa.Boolean(), nullable=False, server_default=sa.true()),
-        *times("created"),
-        *times_if_known("seen"),
-        sa.PrimaryKeyConstraint("id", name="pk_people"),
-        sa.UniqueConstraint("email", name="uq_people_email"),
-        sa.UniqueConstraint("subject", name="uq_people_subject"),
-    )
-    op.create_table(
-        "batches",
-        number_(),
-        *needed("title"),
-        sa.Column("partner", Id, nullable=True),
-        sa.Column("kind", sa.Text(), nullable=False, server_default="cases"),
-        sa.Column("blind", sa.Boolean(), nullable=False, server_default=sa.false()),
-        *times("created"),
-        *times_if_known("expires closed"),
-        sa.ForeignKeyConstraint(["partner"], ["people.id"], name="fk_batches_partner", ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name="pk_batches"),
-    )
-    op.create_table(
-        "invitations",
-        number_(),
-        *needed("hash"),
-        *texts("email"),
-        *needed("role"),
-        sa.Column("batch", Id, nullable=True),
-        *texts("who"),
-        *times("created expires"),
-        *times_if_known("used"),
-        sa.ForeignKeyConstraint(["batch"], ["batches.id"], name="fk_invitations_batch", ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name="pk_invitations"),
-        sa.UniqueConstraint("hash", name="uq_invitations_hash"),
-    )
-    op.create_table(
-        "keys",
-        number_(),
-        *needed("prefix hash"),
-        *texts("title"),
-        *needed("role"),
-        sa.Column("site", sa.Text(), nullable=True),
-        sa.Column("person", Id, nullable=True),
-        *times("created"),
-        *times_if_known("expires used revoked"),
-        sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_keys_person", ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["site"], ["sites.name"], name="fk_keys_site", ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name="pk_keys"),
-        sa.UniqueConstraint("hash", name="uq_keys_hash"),
-    )
-    op.create_index("ix_keys_prefix", "keys", ["prefix"])

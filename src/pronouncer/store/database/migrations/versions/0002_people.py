@@ -1,4 +1,4 @@
-"""Reports, and what comes of them."""
+"""People, what they report, and what comes of it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,13 +12,77 @@ down_revision = "0001"
 
 def upgrade() -> None:
     """Make the tables, each after those that it refers to."""
+    _people()
     _cases()
+    _proposals()
     _rulings()
     _rounds()
 
 
+def _people() -> None:
+    """Who may do what."""
+    op.create_table(
+        "people",
+        number_(),
+        *needed("email"),
+        *texts("name"),
+        *needed("role"),
+        *texts("password"),
+        sa.Column("subject", sa.Text(), nullable=True),
+        sa.Column("session", sa.BigInteger(), nullable=False, server_default="1"),
+        sa.Column("active", sa.Boolean(), nullable=False, server_default=sa.true()),
+        *times("created"),
+        *times_if_known("seen"),
+        sa.PrimaryKeyConstraint("id", name="pk_people"),
+        sa.UniqueConstraint("email", name="uq_people_email"),
+        sa.UniqueConstraint("subject", name="uq_people_subject"),
+    )
+    op.create_table(
+        "batches",
+        number_(),
+        *needed("title"),
+        sa.Column("partner", Id, nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False, server_default="cases"),
+        sa.Column("blind", sa.Boolean(), nullable=False, server_default=sa.false()),
+        *times("created"),
+        *times_if_known("expires closed"),
+        sa.ForeignKeyConstraint(["partner"], ["people.id"], name="fk_batches_partner", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_batches"),
+    )
+    op.create_table(
+        "invitations",
+        number_(),
+        *needed("hash"),
+        *texts("email"),
+        *needed("role"),
+        sa.Column("batch", Id, nullable=True),
+        *texts("who"),
+        *times("created expires"),
+        *times_if_known("used"),
+        sa.ForeignKeyConstraint(["batch"], ["batches.id"], name="fk_invitations_batch", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_invitations"),
+        sa.UniqueConstraint("hash", name="uq_invitations_hash"),
+    )
+    op.create_table(
+        "keys",
+        number_(),
+        *needed("prefix hash"),
+        *texts("title"),
+        *needed("role"),
+        sa.Column("site", sa.Text(), nullable=True),
+        sa.Column("person", Id, nullable=True),
+        *times("created"),
+        *times_if_known("expires used revoked"),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_keys_person", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["site"], ["sites.name"], name="fk_keys_site", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_keys"),
+        sa.UniqueConstraint("hash", name="uq_keys_hash"),
+    )
+    op.create_index("ix_keys_prefix", "keys", ["prefix"])
+
+
 def _cases() -> None:
-    """What listeners report and partners propose."""
+    """What listeners report."""
     op.create_table(
         "cases",
         number_(),
@@ -62,6 +126,10 @@ def _cases() -> None:
     )
     op.create_index("ix_reports_origin", "reports", ["origin"])
     op.create_index("ix_reports_state_at", "reports", ["state", "at"])
+
+
+def _proposals() -> None:
+    """What partners see and say."""
     op.create_table(
         "shared",
         sa.Column("batch", Id, nullable=False),
