@@ -20,6 +20,8 @@ from pronouncer.newsroom.events import KINDS
 from pronouncer.pipeline import STAGES
 from pronouncer.pronounce.flags import RISKS
 from pronouncer.publish.exports.table import EXPORTS
+from pronouncer.review import table
+from pronouncer.review.listen import FILES
 from pronouncer.settings import names
 from pronouncer.voice.engine import ENGINES, engine_names, make_engine
 from pronouncer.web.access.roles import PERMISSIONS, ROLES
@@ -91,7 +93,7 @@ def test_every_flag_and_report_is_documented() -> None:
     checks = literals("review", "Report", 0)
     reasons = {*RISKS, *TEXT_PROBLEMS}
     assert literals("pronounce", "Flag", 2) <= reasons <= headings("flags")
-    assert checks and checks <= headings("review")
+    assert checks and checks | {*table.CHECKS, *FILES} <= headings("review")
 
 
 def test_the_error_tree_is_drawn_as_it_is() -> None:

@@ -31,12 +31,12 @@ from pronouncer.model.script import Script
 from pronouncer.model.site import SiteRules
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
+from pronouncer.phones.pace import expected_seconds
 from pronouncer.settings import Settings
 from pronouncer.store.archive import Archive
 from pronouncer.store.cache import Behind, Cache
 from pronouncer.voice.casting import Cast, Casting
 from pronouncer.voice.engine import Progress
-from pronouncer.voice.length import expected_seconds
 
 if TYPE_CHECKING:
     from pronouncer.model.edition import Edition

@@ -13,10 +13,11 @@ from pronouncer.model.take import Take
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
 from pronouncer.phones.alphabets import IPA
+from pronouncer.phones.pace import expected_seconds
 from pronouncer.phones.telling import Capabilities
 from pronouncer.settings import Settings
 from pronouncer.testing.contract import PLAIN, utterance
-from pronouncer.voice.length import check_length, expected_seconds
+from pronouncer.voice.length import check_length
 from pronouncer.voice.options import options
 from pronouncer.voice.sound import decoded, from_floats, from_pcm, trimmed
 from pronouncer.voice.wording import worded

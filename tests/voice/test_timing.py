@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 
 from pronouncer.errors import EngineError
+from pronouncer.hearing.listening import listened, runs
+from pronouncer.hearing.pauses import rested
+from pronouncer.hearing.quality import judged
+from pronouncer.hearing.spans import Unaligned
 from pronouncer.model.take import Take, WordTiming
 from pronouncer.model.utterance import Utterance
 from pronouncer.pipeline import Pipeline
 from pronouncer.settings import Settings
 from pronouncer.testing.contract import PLAIN, utterance
 from pronouncer.voice.engine import choose_voice
-from pronouncer.voice.timing.listening import listened, runs
-from pronouncer.voice.timing.pauses import rested
-from pronouncer.voice.timing.quality import judged
-from pronouncer.voice.timing.spans import Unaligned
 from pronouncer.voice.timing.times import Timing, timed
 from pronouncer.voice.timing.warp import warp
 from truth import Said, flite, utterances

@@ -17,6 +17,7 @@ from pronouncer.model.take import Take
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
 from pronouncer.phones.likeness import alike
+from pronouncer.phones.pace import counted
 from pronouncer.phones.segments import VOWELS, segments, unknown
 from pronouncer.phones.telling import Capabilities, spelled_out, told
 from pronouncer.pipeline import Pipeline
@@ -25,7 +26,6 @@ from pronouncer.testing.contract import utterance
 from pronouncer.voice.casting import solo
 from pronouncer.voice.engine import Engine
 from pronouncer.voice.installed import is_of
-from pronouncer.voice.length import counted
 
 Words = Sequence[tuple[str, str]]  # each with its IPA
 

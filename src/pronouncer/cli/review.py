@@ -39,10 +39,9 @@ def review() -> None:
 def edition(folder: Path, json: bool) -> None:
     """Listen to the edition in FOLDER."""
     from pronouncer.listening import hear_edition
-    from pronouncer.pipeline import Pipeline
 
-    with Pipeline(settings()) as pipeline:
-        heard = hear_edition(folder, pipeline.ensemble)
+    with pipeline(settings()) as made:
+        heard = hear_edition(folder, made.ensemble)
     wrong = [report for report in heard.reports if report.severity == "wrong"]
     if json:
         show.as_json(heard)

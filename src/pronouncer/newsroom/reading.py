@@ -16,10 +16,10 @@ from pronouncer.newsroom.house import House
 from pronouncer.newsroom.press import Press
 from pronouncer.newsroom.sent import Sent, take_in
 from pronouncer.newsroom.speech import samples
+from pronouncer.phones.pace import expected_seconds
 from pronouncer.pronounce.say import pronounce
 from pronouncer.store.records import get_take
 from pronouncer.voice.casting import Cast
-from pronouncer.voice.length import expected_seconds
 
 
 class Reading(NamedTuple):

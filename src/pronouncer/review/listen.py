@@ -1,4 +1,4 @@
-"""review: an edition is listened to: what a decoder hears is compared with what the record says."""
+"""review: the files of an edition are listened to: what a decoder hears is compared with what the record says."""
 
 import json
 import math
@@ -21,12 +21,25 @@ SILENT = 12  # of 32,768: what counts as silence after a lossy codec
 _BEFORE, _AFTER = 0.06, 0.2  # seconds round a sentence that a codec may smear into
 
 
-def listen(folder: Path) -> list[Report]:
-    """Return what is wrong with the edition in a folder. Raises SourceError where there is none."""
+FILES = ("sentences", "spans", "times", "decodes", "duration", "loudness", "peak", "joins")
+"""The checks of an edition's files and record."""
+
+
+def opened(folder: Path) -> Edition:
+    """Return the record of the edition in a folder. Raises SourceError where there is none."""
     try:
-        edition = from_data(Edition, json.loads((folder / "edition.json").read_text("utf-8")))
+        return from_data(Edition, json.loads((folder / "edition.json").read_text("utf-8")))
     except (OSError, ValueError) as error:
         raise SourceError(f"{folder} holds no edition that can be read: {error}") from error
+
+
+def listen(folder: Path) -> list[Report]:
+    """Return what is wrong with the files of the edition in a folder. Raises SourceError where there is none."""
+    return reports_of(folder, opened(folder))
+
+
+def reports_of(folder: Path, edition: Edition) -> list[Report]:
+    """Return what is wrong with the files of an edition, and with its record."""
     reports = list(_spans(edition))
     for rendition in edition.renditions:
         try:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pronouncer.voice.timing.listening import FRAME, RATE, Floats, Listened
+from pronouncer.hearing.listening import FRAME, RATE, Floats, Listened
 
 _WINDOW = 400  # samples, 25 ms
 _FILTERS, _CEPSTRA = 26, 13

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 from pronouncer.errors import EngineError
+from pronouncer.hearing.spans import Span, Unaligned
 from pronouncer.model.take import Take, WordTiming
 from pronouncer.model.utterance import Utterance
-from pronouncer.voice.timing.spans import Span, Unaligned
 
 Reference = Callable[[], Take | None]
 """Gives the same utterance in a voice whose times are exact; None where no such voice speaks the language."""
@@ -60,10 +60,10 @@ def _forced(utterance: Utterance, sound: Take, _: Reference) -> tuple[list[Span]
     if utterance.language.lower().partition("-")[0] != "en":
         raise Unaligned(f"there is no model for {utterance.language}")
     _limited(sound)
-    from pronouncer.voice.timing.forced import forced
-    from pronouncer.voice.timing.listening import listened
-    from pronouncer.voice.timing.pauses import rested
-    from pronouncer.voice.timing.quality import judged
+    from pronouncer.hearing.forced import forced
+    from pronouncer.hearing.listening import listened
+    from pronouncer.hearing.pauses import rested
+    from pronouncer.hearing.quality import judged
 
     heard, words = listened(sound), _ipa(utterance)
     spans = rested(forced(heard, words), heard.quiet)
@@ -72,9 +72,9 @@ def _forced(utterance: Utterance, sound: Take, _: Reference) -> tuple[list[Span]
 
 def _warped(utterance: Utterance, sound: Take, reference: Reference) -> tuple[list[Span], float]:
     _limited(sound)
-    from pronouncer.voice.timing.listening import listened
-    from pronouncer.voice.timing.pauses import rested
-    from pronouncer.voice.timing.quality import judged
+    from pronouncer.hearing.listening import listened
+    from pronouncer.hearing.pauses import rested
+    from pronouncer.hearing.quality import judged
     from pronouncer.voice.timing.warp import warped
 
     heard, take = listened(sound), reference()

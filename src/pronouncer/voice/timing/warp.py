@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from pronouncer.hearing.listening import SECONDS, Flags, Floats, Listened, runs
+from pronouncer.hearing.spans import Span, Unaligned
 from pronouncer.voice.timing.cepstra import cepstra
-from pronouncer.voice.timing.listening import SECONDS, Flags, Floats, Listened, runs
-from pronouncer.voice.timing.spans import Span, Unaligned
 
 Places = npt.NDArray[np.int64]
 

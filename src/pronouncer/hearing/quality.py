@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from pronouncer.hearing.listening import SECONDS, Flags, Listened, runs
+from pronouncer.hearing.spans import Span, Unaligned
 from pronouncer.phones.segments import STRESSES, plain, segments
-from pronouncer.voice.timing.listening import SECONDS, Flags, Listened, runs
-from pronouncer.voice.timing.spans import Span, Unaligned
 
 _LIMITS = {
     "speech lies outside the words": 0.1,  # share of the speech

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from pronouncer.hearing.spans import Unaligned
 from pronouncer.model.take import Take
-from pronouncer.voice.timing.spans import Unaligned
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from pronouncer.voice.timing.listening import SECONDS, Flags, runs
-from pronouncer.voice.timing.spans import Span
+from pronouncer.hearing.listening import SECONDS, Flags, runs
+from pronouncer.hearing.spans import Span
 
 _PAUSE = 12  # frames; the closure of a stop is shorter
 _REACH = 0.1  # seconds of speech that an edge may be moved over
