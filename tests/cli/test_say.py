@@ -280,3 +280,13 @@ def test_threads_give_the_same_bytes(short: Path, tmp_path: Path) -> None:
         )
     assert (tmp_path / "1/article.m4a").read_bytes() == (tmp_path / "4/article.m4a").read_bytes()
     assert Settings().threads >= 1
+
+
+def test_a_voice_is_tried_on_the_lexicon(tmp_path: Path) -> None:
+    """Without a server, `review regress` tries the entries of the lexicon; a voice of another language has none."""
+    names = tmp_path / "names.tsv"
+    names.write_text("grapheme\tphoneme\tlanguage\nAdeyemi\tˌɑːdeɪˈjɛmi\ten\n", "utf-8")
+    good = run("review", "regress", "--voice", "en-us", "--lexicon", names)
+    assert (good.returncode, good.stdout) == (0, b"1 ruled words, 0 would go wrong.\n")
+    other = run("review", "regress", "--voice", "fr-fr", "--language", "fr", "--lexicon", names, "--json")
+    assert other.returncode == 2 and b"another language" in other.stderr

@@ -82,13 +82,14 @@ def regress(voice: str, language: str | None, lexicon: str | None, json: bool) -
 
 def _checked(chosen: "Settings", voice: str, *, from_file: bool) -> "Checked":
     from pronouncer.newsroom.loop import regress
+    from pronouncer.review.hear import which
 
     language = chosen.language or "en"
     server = chosen.server
     if from_file or not (server.database or (server.data / "pronouncer.db").is_file()):
         with pipeline(chosen) as made:
             found = made.ensemble.find(voice, language)
-            return regress.check(made, found, regress.of_lexicon(made.house()))
+            return regress.check(made, found, regress.of_lexicon(made.house()), ask=which)
     return _of_house(chosen, voice, language)
 
 
@@ -96,9 +97,10 @@ def _of_house(chosen: "Settings", voice: str, language: str) -> "Checked":
     from pronouncer.newsroom.house import opened
     from pronouncer.newsroom.loop import regress
     from pronouncer.newsroom.press import Press
+    from pronouncer.review.hear import which
 
     with opened(chosen) as house, Press(house) as press:
         made: Pipeline = press.pipeline()
         with house.database.reading() as connection:
             words: list[Ruled] = regress.of_rulings(connection)
-        return regress.check(made, made.ensemble.find(voice, language), words)
+        return regress.check(made, made.ensemble.find(voice, language), words, ask=which)

@@ -14,6 +14,7 @@ from pronouncer.newsroom.house import House
 from pronouncer.newsroom.loop import proof, proving, stale, waves
 from pronouncer.newsroom.make import Made, make
 from pronouncer.newsroom.sweep import forget, sweep
+from pronouncer.review.hear import which
 from pronouncer.worker.presses import Presses
 
 Payload = Mapping[str, Any]
@@ -75,7 +76,7 @@ class Crew:
                 return make(self.house, press, article, reason=reason)
 
             def look(edition: int) -> object:
-                return proving.look(self.house, press, id, edition)
+                return proving.look(self.house, press, id, edition, ask=which)
 
             try:
                 made = waves.revoice(self.house, id, article, make_, look)

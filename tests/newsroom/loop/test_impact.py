@@ -87,7 +87,7 @@ def test_real_text_is_counted_as_it_is_read(house: House) -> None:
     lines = list(dict.fromkeys(lines))
     fill(house, lines)
     words = sorted({word.strip(",.“”'’") for line in lines for word in line.split() if word[:1].isupper()})[:40]
-    for word in filter(str.isalpha, words):
+    for word in (word for word in words if word.isalpha() and len(word) > 1):
         entry = Lexeme(word, SOUND, when=WHEN)
         wanted = [line for line in lines if SOUND in _ipa(entry, [], line)]
         with house.database.reading() as connection:
