@@ -14,6 +14,7 @@ from pronouncer.review.table import MISFIT, SOUNDS, WORDS
 _LOOKED_AT = 0.3  # of its limit at which a suspect is compared with the words in a pass of its own
 _DOUBT = 0.6  # of the limit at which an editor is told; nothing is held for it
 _LONGEST = 120.0  # seconds; what is longer is no sentence
+_MOST = 60  # words; the work grows faster than their number, and newsrooms write no longer sentences
 _LANGUAGE = "en"
 
 
@@ -122,6 +123,8 @@ def heard_instead(line: Line) -> list[Found]:
         raise Unaligned(f"there is no model for {line.utterance.language}")
     if line.take.seconds > _LONGEST:
         raise Unaligned(f"it is longer than {_LONGEST:.0f} s")
+    if len(line.words) > _MOST:
+        raise Unaligned(f"it has more than {_MOST} words")
     try:
         import pocketsphinx  # noqa: F401 - a test of whether there is one
     except ImportError as error:
