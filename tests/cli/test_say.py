@@ -288,5 +288,5 @@ def test_a_voice_is_tried_on_the_lexicon(tmp_path: Path) -> None:
     names.write_text("grapheme\tphoneme\tlanguage\nAdeyemi\tˌɑːdeɪˈjɛmi\ten\n", "utf-8")
     good = run("review", "regress", "--voice", "en-us", "--lexicon", names)
     assert (good.returncode, good.stdout) == (0, b"1 ruled words, 0 would go wrong.\n")
-    other = run("review", "regress", "--voice", "fr-fr", "--language", "fr", "--lexicon", names, "--json")
+    other = run("review", "regress", "--voice", "fr", "--language", "fr", "--lexicon", names, "--json")
     assert other.returncode == 2 and b"another language" in other.stderr
