@@ -19,7 +19,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from pronouncer.ensemble import Ensemble, Work
@@ -132,15 +132,18 @@ class Pipeline:
         said = self.say_article(article, out or Path(slug(article.headline)))
         return dataclasses.replace(said, seconds=time.monotonic() - began)
 
-    def say_article(self, article: Article, folder: Path, *, known: str = "") -> Said:
+    def say_article(
+        self, article: Article, folder: Path, *, known: str = "", without: Mapping[str, str] = MappingProxyType({})
+    ) -> Said:
         """Give an article its audio version in a folder; where it is there already, nothing is done.
 
-        Neither is where its fingerprint is `known`: an edition like it stands elsewhere.
+        Neither is where its fingerprint is `known`: an edition like it stands elsewhere. It is said `without` voices,
+        by their ids with the reasons.
         """
         began = time.monotonic()
         rules = self.rules(article)
         work = Work()
-        silent: dict[str, str] = {}
+        silent = dict(without)
         while True:
             casting = self.ensemble.casting(rules.voices, article.language, without=silent)
             try:

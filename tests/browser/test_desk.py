@@ -18,7 +18,7 @@ PUBLISHER = """<!doctype html><html lang="en"><head><title>Ferry</title><link re
 <p>Mayor Adeyemi left at nine in the morning.</p><p>Nobody waited for her at the quay.</p></article></body></html>"""
 TOO_WIDE = """[...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > 321 &&
     !e.closest(".scroll")).map(e => e.outerHTML.slice(0, 80))"""
-PLACES = """/ /lexicon /lexicon/history?word=Okonjo /queue /voices /audit /account /rulings /people
+PLACES = """/ /quality /lexicon /lexicon/history?word=Okonjo /queue /voices /audit /account /rulings /people
     /cases?state=held""".split()
 
 

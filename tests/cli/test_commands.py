@@ -1,12 +1,15 @@
 """The commands up to each stage, for people and for machines."""
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
 import pytest
 from tests.cli.test_say import PRONOUNCER, run
 from tests.conftest import HARBOUR, SHORT
+
+from pronouncer.cli.checks import problems
 
 
 def test_stages_for_machines(short: Path) -> None:
@@ -159,3 +162,12 @@ def test_check_names_voices_that_cannot_speak(tmp_path: Path) -> None:
     rules.write_text('["*".voices]\ntitle = "piper:nobody"\n')
     done = run("check", PRONOUNCER_SITES=str(rules))
     assert done.returncode == 1 and b"voice: The voice piper:nobody" in done.stdout
+
+
+def test_check_finds_what_keeps_the_server_from_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that is not there, without its password, and an address that nobody outside can reach."""
+    monkeypatch.setenv("PRONOUNCER_SERVER_DATABASE", "postgresql://user:s3cret@127.0.0.1:9/none")
+    monkeypatch.setenv("PRONOUNCER_SERVER_HOST", "0.0.0.0")
+    found = [problem for problem in problems(os.environ, Path("/nowhere")) if problem.id == "server"]
+    assert len(found) == 2 and "server.url" in found[1].message
+    assert "127.0.0.1:9" in found[0].message and "s3cret" not in found[0].message

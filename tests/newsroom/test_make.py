@@ -128,3 +128,35 @@ def test_the_rules_of_a_site_hold(house: House, press: Press) -> None:
     with house.database.reading() as connection:
         edition = connection.execute(sa.select(editions)).one()
     assert edition.voice == "espeak:en" and len(edition.sentences) == 2
+
+
+def test_an_edition_that_is_heard_wrong_is_held(house: House, press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a site wants to listen first, what is wrong waits for an editor; where another voice can, that speaks."""
+    from pronouncer.model.report import Listening, Report
+    from pronouncer.newsroom import heard
+
+    wrong = Listening((Report("dropped", "The word 'left' was not heard."),), ("dropped",))
+    answers = [wrong, wrong, Listening((), ("dropped",)), wrong]
+    monkeypatch.setattr(heard, "hear_edition", lambda folder, ensemble: answers.pop(0))
+    with house.database.writing() as connection:
+        connection.execute(sa.update(sites).values(hold="hold"))
+    id = put(house, SENT).article
+    assert make(house, press, id).result == "held"
+    assert (row(house).status, row(house).live) == ("held", None) and "not heard" in row(house).problem
+    with house.database.writing() as connection:
+        rules = {"voices": {"fallback": ["espeak:en"]}}
+        connection.execute(sa.update(sites).values(hold="fallback", rules=rules))
+    assert make(house, press, id).result == "live"
+    with house.database.reading() as connection:
+        first, second = reversed(library.editions_of(connection, id))
+    assert (first.state, first.findings[0]["check"], second.voice) == ("held", "dropped", "espeak:en")
+    with house.database.writing() as connection:
+        put_live(connection, first.id, now=house.now(), reason="An editor listened.")
+    assert row(house).status == "live" and kinds(house).count("article.held") == 1
+
+
+def test_an_edition_is_listened_to_for_real(house: House, press: Press) -> None:
+    """A site that wants to listen first lets a good edition through."""
+    with house.database.writing() as connection:
+        connection.execute(sa.update(sites).values(hold="hold"))
+    assert make(house, press, put(house, SENT).article).result == "live"

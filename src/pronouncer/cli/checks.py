@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pronouncer.errors import PronouncerError
+from pronouncer.extras import needed
 from pronouncer.settings import Settings, load
 
 _ROOM = 50_000_000  # bytes that an article of four hours needs
@@ -150,6 +151,30 @@ def _disk(settings: Settings) -> Iterator[str]:
         yield f"Only {free:,} bytes are free at {place}; an article can need {_ROOM:,}. Make room."
 
 
+def _server(settings: Settings) -> Iterator[str]:
+    server = settings.server
+    if server.database:
+        with needed("server", "The server"):
+            from pronouncer.store.database.database import Database
+        database = Database(server.database_url)
+        try:
+            with database.reading():
+                pass
+        except PronouncerError as error:
+            yield str(error)
+        finally:
+            database.close()
+    if server.blobs:
+        from pronouncer.publish.outlets.versions.places import place_of
+
+        try:
+            place_of(server.blobs_url).read("check.json")
+        except PronouncerError as error:
+            yield str(error)
+    if server.host not in ("127.0.0.1", "::1", "localhost") and not server.url:
+        yield "The server listens to other machines, and server.url does not say at which address they reach it."
+
+
 CHECKS: Mapping[str, Callable[[Settings], Iterator[str]]] = {
     "formats": _formats,
     "exports": _exports,
@@ -161,4 +186,5 @@ CHECKS: Mapping[str, Callable[[Settings], Iterator[str]]] = {
     "archive": _archive,
     "signing": _signing,
     "disk": _disk,
+    "server": _server,
 }

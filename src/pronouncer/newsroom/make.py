@@ -12,6 +12,7 @@ from pronouncer.model.codec import from_data, to_data
 from pronouncer.model.edition import Edition
 from pronouncer.model.take import take_key
 from pronouncer.newsroom import events
+from pronouncer.newsroom.heard import Heard, listened
 from pronouncer.newsroom.house import House
 from pronouncer.newsroom.live import put_live
 from pronouncer.newsroom.press import Press
@@ -82,8 +83,9 @@ def _make(house: House, press: Press, row: sa.Row[Any], reason: str, progress: P
         said = pipeline.say_article(article, folder, known=_known(house, row))
         if said.unchanged:
             return _unchanged(house, row, version)
+        heard = listened(house, pipeline, row, article, folder, said)
         edition, path = _copied(house, folder, pipeline.settings.base_url, reason)
-    return _lived(house, row, edition, said, path=path, version=version, reason=reason)
+    return _lived(house, row, edition, heard, path=path, version=version, reason=reason)
 
 
 def _copied(house: House, folder: Path, base: str, reason: str) -> tuple[Edition, str]:
@@ -144,10 +146,10 @@ def _taken_in(house: House, press: Press, pipeline: Pipeline, row: sa.Row[Any]) 
 
 
 def _lived(
-    house: House, row: sa.Row[Any], edition: Edition, said: Said, *, path: str, version: int, reason: str
+    house: House, row: sa.Row[Any], edition: Edition, heard: Heard, *, path: str, version: int, reason: str
 ) -> Made | None:
     """Note the edition and put it live, if its article and the lexicon are still what it was made of."""
-    now = house.now()
+    now, said = house.now(), heard.said
     rows = _sentences(edition)
     with house.database.writing() as connection:
         if lexicon.hold(connection) != version:
@@ -162,12 +164,24 @@ def _lived(
         if known:
             connection.execute(sa.update(editions).where(editions.c.id == known).values(**made_of))
         else:
-            heard = [[row[0], ids[indexed.hash], *row[1:]] for row, indexed in rows]
-            values = _values(edition, said) | made_of | {"sentences": heard, "path": path, "reason": reason}
+            spoken = [[each[0], ids[indexed.hash], *each[1:]] for each, indexed in rows]
+            values = _values(edition, said) | made_of | {"sentences": spoken, "path": path, "reason": reason}
+            values["findings"] = to_data(heard.reports)
             known = _added(connection, row.id, values, now)
+        if heard.problem and known != newest.live:
+            _hold(connection, row.id, known, heard.problem, now)
+            return Made("held", known, said.takes, said.cost, said.seconds)
         if known != newest.live or newest.status != "live":  # else another worker was as far: once is enough
             put_live(connection, known, now=now, reason=reason)
     return Made("live", known, said.takes, said.cost, said.seconds)
+
+
+def _hold(connection: sa.Connection, article: str, edition: int, problem: str, now: float) -> None:
+    """Keep an edition from going live until an editor has heard it; what is live stays so."""
+    connection.execute(sa.update(editions).where(editions.c.id == edition).values(state="held"))
+    held = {"status": "held", "problem": problem, "updated": now}
+    connection.execute(sa.update(articles).where(articles.c.id == article).values(**held))
+    events.note(connection, "article.held", article, {"edition": edition, "problem": problem}, now=now)
 
 
 def _added(connection: sa.Connection, article: str, values: dict[str, Any], now: float) -> int:

@@ -41,6 +41,7 @@ ROUTERS = (
     "pronouncer.web.desk.sites",
     "pronouncer.web.desk.cases",
     "pronouncer.web.desk.shared",
+    "pronouncer.web.desk.quality",
     "pronouncer.web.desk.health",
 )
 _FOR_PROGRAMS = ("/api/", "/v1/", "/player", "/media/", "/oembed", "/healthz", "/readyz", "/metrics")
