@@ -6,7 +6,7 @@ import threading
 import time
 from pathlib import Path
 
-from pronouncer.jobs.dbos.client import DbosJobs
+from pronouncer.jobs.dbos.worker import DbosJobs
 from pronouncer.jobs.port import Payload, Running, TryAgain
 
 STEPS = 6

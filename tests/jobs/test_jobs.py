@@ -12,7 +12,7 @@ import pytest
 from tests.jobs.crew import STEPS
 
 from pronouncer.errors import StoreError
-from pronouncer.jobs.dbos.client import DbosJobs
+from pronouncer.jobs.dbos.worker import DbosJobs
 from pronouncer.jobs.port import Job, JobState
 
 _PATIENCE = 40.0  # seconds until a test gives up

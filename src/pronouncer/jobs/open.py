@@ -8,7 +8,7 @@ from pronouncer.settings import Settings
 def open_jobs(settings: Settings) -> Jobs:
     """Return the jobs of a server; in SQLite in a file of their own. Close them. Raises StoreError."""
     with needed("server", "The server"):
-        from pronouncer.jobs.dbos.client import DbosJobs
+        from pronouncer.jobs.dbos.worker import DbosJobs
     server = settings.server
     if server.database:
         return DbosJobs(server.database_url)

@@ -36,6 +36,8 @@ TEXTS = (
     "“Zelenskyy,” he said.",
     "He (Zelenskyy) said so.",
     "Boston, Mass.",
+    "A man with an A and AI.",
+    "I saw T. S. Eliot.",
     "The mass was long.",
 )
 ENTRIES = (
@@ -54,6 +56,8 @@ ENTRIES = (
     Lexeme("US", SOUND, match="exact", when=WHEN),
     Lexeme("Marsh", SOUND, when=WHEN),
     Lexeme("mass", SOUND, when=WHEN),
+    Lexeme("A", SOUND, when=WHEN),
+    Lexeme("S", SOUND, when=WHEN),
     Lexeme("spoke", SOUND, language="en-US", when=WHEN),
     Lexeme("spoke", SOUND, language="en-GB", when=WHEN),
     Lexeme("spoke", SOUND, language="fr", when=WHEN),

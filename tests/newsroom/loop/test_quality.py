@@ -91,7 +91,7 @@ def test_rounds_need_people_and_something_live(house: House) -> None:
     with house.database.writing() as connection:
         with pytest.raises(InputError, match="Nothing is live"):
             _round(connection)
-        wrong: list[dict[str, object]] = [{"reviewers": [99]}, {"reviewers": []}, {"size": 0, "reviewers": [LEE]}]
+        wrong: tuple[dict[str, object], ...] = ({"reviewers": [99]}, {"reviewers": []}, {"size": 0, "reviewers": [LEE]})
         for more in wrong:
             given = {"title": "N", "size": 3, "seed": 1, "now": NOW} | more
             with pytest.raises(InputError):
@@ -134,8 +134,8 @@ def test_reports_and_fixes_are_counted(house: House) -> None:
         row = {"case": 1, "decision": "accept", "state": "proved", "at": NOW, "ended": NOW + 10 * 86_400}
         connection.execute(sa.insert(rulings).values(**row))
         for number, state in enumerate(("fixed", "fixed", "held", "fixed")):
-            row = {"token": str(number), "article": id, "case": 1, "state": state, "at": NOW + number * 86_400}
-            connection.execute(sa.insert(reports).values(**row))
+            sent = {"token": str(number), "article": id, "case": 1, "state": state, "at": NOW + number * 86_400}
+            connection.execute(sa.insert(reports).values(**sent))
         found = quality.figures(connection)
     told = _figure(found, "reports")
     assert (told.value, told.base) == (6.0, 5000) and told.low == pytest.approx(1.2, abs=0.1) and told.high > 15

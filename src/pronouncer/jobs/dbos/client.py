@@ -6,7 +6,6 @@ workflow of its own, `ID.2`, so that nothing waits in a worker's place.
 
 import contextlib
 import json
-import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -18,7 +17,7 @@ from dbos._schemas.system_database import SystemSchema
 
 from pronouncer.errors import StoreError
 from pronouncer.jobs.dbos import tables
-from pronouncer.jobs.port import QUEUES, Depth, Job, JobState, State, Task
+from pronouncer.jobs.port import QUEUES, Depth, Job, JobState, State
 
 APP = "pronouncer"
 VERSION = "1"
@@ -37,8 +36,8 @@ _STATES: Mapping[str, State] = {
 }
 
 
-class DbosJobs:
-    """Jobs in a database, SQLite or PostgreSQL. Threads may share it."""
+class Client:
+    """Jobs in a database, SQLite or PostgreSQL; `worker.DbosJobs` does them too. Threads may share it."""
 
     def __init__(self, url: str) -> None:
         self.engine = engine(url)
@@ -111,14 +110,6 @@ class DbosJobs:
             if not connection.execute(sa.update(tables.schedules).where(own).values(**row)).rowcount:
                 with contextlib.suppress(sa.exc.IntegrityError), connection.begin_nested():
                     connection.execute(sa.insert(tables.schedules).values(name=name, due=time.time(), **row))
-
-    def work(
-        self, tasks: Mapping[str, Task], *, queues: Sequence[str], concurrency: int, stopping: threading.Event
-    ) -> None:
-        """Do jobs until told to stop."""
-        from pronouncer.jobs.dbos.worker import Worker
-
-        Worker(self, tasks, queues=queues, concurrency=concurrency).run(stopping)
 
     def workers(self) -> int:
         """Return how many workers there are."""

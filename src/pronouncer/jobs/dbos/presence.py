@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from pronouncer.jobs.dbos import tables
-from pronouncer.jobs.dbos.client import DbosJobs, failing, physical
+from pronouncer.jobs.dbos.client import Client, failing, physical
 
 BEAT = 1.0  # seconds
 DEAD = 5.0  # seconds without a beat
@@ -20,7 +20,7 @@ DEAD = 5.0  # seconds without a beat
 class Presence:
     """What one worker knows of all."""
 
-    def __init__(self, jobs: DbosJobs, executor: str, name: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, jobs: Client, executor: str, name: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._jobs, self._executor, self._name, self._clock = jobs, executor, name, clock
         self._beat = 0
         self._seen: dict[str, tuple[int, float]] = {}

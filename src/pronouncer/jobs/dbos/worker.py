@@ -16,7 +16,7 @@ from dbos import DBOS, DBOSConfig
 
 from pronouncer.errors import PronouncerError, StoreError
 from pronouncer.jobs.dbos import tables
-from pronouncer.jobs.dbos.client import APP, BREAKING, SERIALIZER, VERSION, WORK, DbosJobs, failing, physical
+from pronouncer.jobs.dbos.client import APP, BREAKING, SERIALIZER, VERSION, WORK, Client, failing, physical
 from pronouncer.jobs.dbos.presence import BEAT, Presence
 from pronouncer.jobs.port import ATTEMPTS, FIRST_WAIT, LONGEST_WAIT, QUEUES, Cancelled, Job, Payload, Task, TryAgain
 
@@ -29,7 +29,7 @@ _GRACE = 15  # seconds that jobs in hand have to end when the worker stops
 class Worker:
     """One process that does jobs. DBOS allows one in a process."""
 
-    def __init__(self, jobs: DbosJobs, tasks: Mapping[str, Task], *, queues: Sequence[str], concurrency: int) -> None:
+    def __init__(self, jobs: Client, tasks: Mapping[str, Task], *, queues: Sequence[str], concurrency: int) -> None:
         self._jobs, self._tasks = jobs, tasks
         self._queues = sorted({physical(queue) for queue in queues or QUEUES})
         self._places = {WORK: threading.Semaphore(concurrency), BREAKING: threading.Semaphore(1)}
@@ -167,3 +167,13 @@ class _Running:
         if now - self._told >= _TOLD:
             self._told = now
             self._worker.told(self.id, done, total)
+
+
+class DbosJobs(Client):
+    """Jobs in a database, asked for and done."""
+
+    def work(
+        self, tasks: Mapping[str, Task], *, queues: Sequence[str], concurrency: int, stopping: threading.Event
+    ) -> None:
+        """Do jobs until told to stop."""
+        Worker(self, tasks, queues=queues, concurrency=concurrency).run(stopping)
