@@ -1,5 +1,6 @@
 """Sentences of live articles without sound: for what counts them."""
 
+import functools
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -15,6 +16,11 @@ from pronouncer.store.database.tables.library import articles, editions, occurre
 from pronouncer.store.database.words import Indexed
 
 
+@functools.cache
+def _shipped() -> Lexicon:
+    return Lexicon(base_entries("en"))
+
+
 def quiet(clauses: Sequence[Sequence[str]]) -> list[list[str]]:
     """Give every word the same sound: what counts here is who decides."""
     return [["x" for _ in clause] for clause in clauses]
@@ -24,7 +30,7 @@ def read(text: str, entries: Sequence[Lexeme], *, voice: str = "espeak:en-us", s
     """Return a sentence as it is read with the shipped lexicon and some more entries."""
     script = of_lines([text], "en")
     script = script.__class__(**{name: getattr(script, name) for name in script.__slots__} | {"section": section})
-    lexicon = Lexicon([*base_entries("en"), *entries])
+    lexicon = _shipped().with_more(entries)
     (utterance,) = pronounce(script, lexicon=lexicon, phonemize=quiet, voice=voice)
     return utterance
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pronouncer.model.lexicon import Lexeme, Lexicon, first_word
+from pronouncer.pronounce.language import language
 from pronouncer.pronounce.lookup import Match, Where, best, lexemes_for, speaks, tried
 from pronouncer.pronounce.say import base_entries, reader_of
 
@@ -30,6 +31,7 @@ _RULED = (
     "{} Lee",
 )
 """Where rules read units, abbreviations and titles; what is a word there is one everywhere."""
+_CAPITALS = re.compile(r"([A-Z]+)(?:'?s)?")
 _RUN = re.compile(r"[^\W_]+")
 
 Near = Callable[[str], Iterable[Lexeme]]
@@ -125,7 +127,8 @@ def said(entry: Lexeme, lexicon: Lexicon, text: str, where: Where, depth: int = 
             covered = match.end
             matches = [match]
         else:
-            spoken = draft.spoken.split() if draft.kind != "word" else ()
+            spoken = [word for word in draft.spoken.split() if not _is_letters(word, where.language)]
+            spoken = spoken if draft.kind != "word" else []
             tries = (_best(lexicon, word, 0, where, frozenset((len(word),))) for word in spoken)
             matches = [each for each in tries if each]
         for each in matches:
@@ -133,6 +136,12 @@ def said(entry: Lexeme, lexicon: Lexicon, text: str, where: Where, depth: int = 
             if each.lexeme is entry or (alias and said(entry, lexicon, alias, where, depth + 1)):
                 return True
     return False
+
+
+def _is_letters(word: str, tag: str) -> bool:
+    """Tell whether a word that a rule gave is said letter by letter, which no entry changes."""
+    found = _CAPITALS.fullmatch(word)
+    return found is not None and all(language(tag).letters.get(letter) for letter in found.group(1))
 
 
 def is_limited(lexeme: Lexeme) -> bool:
