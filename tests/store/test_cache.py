@@ -80,6 +80,40 @@ def test_a_run_that_wrote_nothing_deletes_nothing(tmp_path: Path) -> None:
     assert Cache(tmp_path, limit=10).prune() == 0
 
 
+def test_what_there_is_is_counted_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All files are walked through when nobody counted yet, and again when all that was written reaches the limit."""
+    walks: list[int] = []
+    walk = Cache._entries
+
+    def counted(cache: Cache) -> object:
+        walks.append(1)
+        return walk(cache)
+
+    monkeypatch.setattr(Cache, "_entries", counted)
+
+    def run(number: int) -> int:
+        cache = Cache(tmp_path, limit=10_000)
+        cache.put("takes", str(number), bytes(990))
+        os.utime(tmp_path / "takes" / str(number), (number, number))
+        return cache.prune()
+
+    assert [run(number) for number in range(10)] == [0] * 10
+    assert len(walks) == 1
+    assert [run(number) for number in range(10, 14)] == [2, 0, 2, 0]
+    assert len(list((tmp_path / "takes").iterdir())) == 10
+    assert len(walks) == 3
+
+
+def test_a_damaged_tally_is_counted_anew(tmp_path: Path) -> None:
+    """A tally that cannot be read, or has grown long, is made again from the files."""
+    for damage in ("x\n", "0\n" * 1000, ""):
+        (tmp_path / "tally").write_text(damage)
+        cache = Cache(tmp_path, limit=1500)
+        for number in range(2):
+            cache.put("takes", str(number), bytes(1000))
+        assert cache.prune() == 1
+
+
 def _write_many(folder: str) -> None:
     cache = Cache(Path(folder), limit=10**9)
     for number in range(200):

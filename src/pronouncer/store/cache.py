@@ -17,6 +17,7 @@ from pronouncer.errors import StoreError
 
 _CHECKSUM = 4  # bytes
 _UNFINISHED = ".tmp"
+_LINES = 1000  # after which all files are walked through again
 _KEEP = 0.9  # share of the limit that a clean-up leaves
 
 
@@ -39,6 +40,34 @@ class Behind(Protocol):
         """Keep bytes, as well as it can."""
 
 
+class Tally:
+    """How many bytes there are, thought: what was counted once, and what all processes wrote since then, a line each.
+
+    To walk through all files after each article would cost more with every article there is. What is overwritten
+    counts twice, until the next walk.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def add(self, size: int) -> int | None:
+        """Note what was written; return how many bytes there are now, or None where nobody counted lately."""
+        try:
+            lines = self._path.read_bytes().split()
+            with self._path.open("ab") as file:
+                file.write(b"%d\n" % size)
+            return sum(map(int, lines)) + size if 0 < len(lines) < _LINES else None
+        except (OSError, ValueError):
+            return None
+
+    def set(self, size: int) -> None:
+        """Note how many bytes were counted."""
+        new = self._path.with_name(f"{self._path.name}.{os.getpid()}{_UNFINISHED}")
+        with contextlib.suppress(OSError):  # then it is counted the next time
+            new.write_bytes(b"%d\n" % size)
+            new.replace(self._path)
+
+
 class Cache:
     """Bytes by kind and key."""
 
@@ -46,7 +75,8 @@ class Cache:
         self._folder = folder
         self._limit = limit
         self._behind = behind
-        self._written = False
+        self._tally = Tally(folder / "tally")
+        self._written = 0  # bytes since the last `prune`
         self._kinds: set[str] = set()
 
     def get(self, kind: str, key: str) -> bytes | None:
@@ -94,7 +124,7 @@ class Cache:
                 f"The cache folder {self._folder} cannot be written: {error.strerror}. Make room, or name "
                 "another folder with PRONOUNCER_CACHE."
             ) from error
-        self._written = True
+        self._written += sum(map(len, parts))
 
     def keep(self, kind: str, name: str, data: bytes) -> Path:
         """Write a file that others can open, and return its path. Raises StoreError."""
@@ -112,22 +142,27 @@ class Cache:
 
     def clear(self) -> int:
         """Delete everything; return how many files there were."""
-        return self._delete([path for path, _ in self._entries()])
+        gone = self._delete([path for path, _ in self._entries()])
+        self._tally.set(0)
+        return gone
 
     def prune(self) -> int:
         """Bring the cache under its limit if this process wrote to it; return how many files went."""
         if not self._written:
             return 0
+        thought = self._tally.add(self._written)
+        self._written = 0
+        if thought is not None and thought <= self._limit:
+            return 0
         entries = list(self._entries())
         total = sum(entry.st_size for _, entry in entries)
-        if total <= self._limit:
-            return 0
         old: list[Path] = []
-        for path, entry in sorted(entries, key=lambda item: item[1].st_mtime):
+        for path, entry in sorted(entries, key=lambda item: item[1].st_mtime) if total > self._limit else ():
             if total <= self._limit * _KEEP:
                 break
             total -= entry.st_size
             old.append(path)
+        self._tally.set(total)
         return self._delete(old)
 
     def _path(self, kind: str, key: str) -> str:
