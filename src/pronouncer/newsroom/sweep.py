@@ -6,7 +6,7 @@ from pronouncer.jobs.port import Jobs
 from pronouncer.newsroom import reception
 from pronouncer.newsroom.house import House
 from pronouncer.newsroom.intake import Intake
-from pronouncer.newsroom.loop import reports
+from pronouncer.newsroom.loop import reports, thanks
 from pronouncer.store.database.tables.access import answers
 from pronouncer.store.database.tables.events import deliveries, events
 from pronouncer.store.database.tables.library import articles
@@ -45,4 +45,5 @@ def forget(house: House) -> int:
         ):
             gone += connection.execute(statement).rowcount
         gone += reports.forget(connection, now=now, days=house.settings.server.keep_days)
+        gone += thanks.forget(connection, now=now, days=house.settings.server.keep_days)
     return gone

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
+
 from pronouncer.door.door import Door
 from pronouncer.errors import EngineError, PronouncerError, PublishError, StatusError, StoreError
 from pronouncer.jobs.port import ATTEMPTS, Job, Jobs, Running, TryAgain
 from pronouncer.newsroom import backfill, feeds, hooks, reception
 from pronouncer.newsroom.house import House
-from pronouncer.newsroom.loop import proof, proving, stale, waves
+from pronouncer.newsroom.loop import proof, proving, stale, thanks, waves
 from pronouncer.newsroom.make import Made, make
 from pronouncer.newsroom.sweep import forget, sweep
 from pronouncer.review.hear import which
@@ -91,9 +93,10 @@ class Crew:
         return {**(made._asdict() if made else {}), "ruling": state}
 
     def tick(self, running: Running, payload: Payload) -> Payload:
-        """Do what is due: feeds and webhooks."""
+        """Do what is due: feeds, webhooks, mail."""
         with self.house.database.reading() as connection:
             due = feeds.due(connection, self.house.now())
+            self._mail(connection)
         self.jobs.enqueue_many([Job("poll", {"feed": id}, queue="normal", key=f"feed:{id}") for id in due])
         with self.house.database.writing() as connection:
             hooks.spread(connection, now=self.house.now())
@@ -103,6 +106,10 @@ class Crew:
         with self.house.database.writing() as connection:
             proof.finish_all(connection, now=self.house.now())
         return {"feeds": len(due), "told": told, "pages": pages, "again": again + stale.catch_up(self.house, self.jobs)}
+
+    def mail(self, running: Running, payload: Payload) -> Payload:
+        """Send the mail that is due; a job of its own, so that a slow mail server keeps nothing else waiting."""
+        return {"sent": thanks.send(self.house)}
 
     def sweep(self, running: Running, payload: Payload) -> Payload:
         """Ask again for articles that were left lying."""
@@ -122,9 +129,16 @@ class Crew:
             "revoice": self.revoice,
             "message": self.message,
             "tick": self.tick,
+            "mail": self.mail,
             "sweep": self.sweep,
             "forget": self.forget,
         }
+
+    def _mail(self, connection: sa.Connection) -> None:
+        """Ask for a job that sends mail, where there is any and a server that takes it."""
+        server = self.house.settings.server
+        if server.smtp and thanks.due(connection, now=self.house.now(), days=server.keep_days):
+            self.jobs.enqueue(Job("mail", key="mail"))
 
     def _asked(self, found: feeds.Collected) -> Payload:
         ids = reception.ask(self.jobs, found.found)
