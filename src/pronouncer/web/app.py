@@ -34,6 +34,7 @@ ROUTERS = (
     "pronouncer.web.api.hooks",
     "pronouncer.web.api.messages",
     "pronouncer.web.access.pages",
+    "pronouncer.web.access.passwords",
     "pronouncer.web.access.elsewhere",
     "pronouncer.web.desk.library",
     "pronouncer.web.desk.article",

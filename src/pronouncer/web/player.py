@@ -24,6 +24,7 @@ Url = Annotated[str, Query(max_length=2000, description="Address of the article'
 In = Annotated[World, Depends(world)]
 _BRIEFLY = "public, max-age=15"
 _MAKING = ("waiting", "making")
+_FLOOD = "There are too many reports now. Try again later."
 
 
 @router.get("/player/by-url")
@@ -88,7 +89,7 @@ def report(body: ReportSent, request: Request, world: In) -> Response:
     address = request.client.host if request.client else ""
     wait = world.flood.wait()
     if wait:
-        raise Refused(429, "There are too many reports now. Try again later.", headers={"Retry-After": str(wait)})
+        raise Refused(429, _FLOOD, headers={"Retry-After": str(wait)})
     now = world.house.now()
     origin = reports.origin(world.secret, address, now)
     limit = world.house.settings.server.report_limit
@@ -97,6 +98,8 @@ def report(body: ReportSent, request: Request, world: In) -> Response:
             raise Refused(
                 429, f"{limit} reports in an hour are the most from one place.", headers={"Retry-After": "600"}
             )
+        if reports.many_of_all(connection, now=now) >= reports.MOST:
+            raise Refused(429, _FLOOD, headers={"Retry-After": "60"})
         row = reports.edition_of(connection, body.edition)
     edition = record(world.house.blobs, row.path)
     with world.house.database.writing() as connection:
