@@ -12,6 +12,7 @@ from pronouncer.jobs.port import Jobs
 from pronouncer.newsroom.house import House
 from pronouncer.newsroom.loop.reports import MOST
 from pronouncer.newsroom.press import Press
+from pronouncer.newsroom.progress import Watch
 
 
 class Flood:
@@ -33,6 +34,7 @@ class World:
     jobs: Jobs
     secret: bytes = field(repr=False)
     """Signs sessions and addresses."""
+    watch: Watch
     flood: Flood = field(default_factory=Flood)
     _press: list[Press] = field(default_factory=list)
     _turn: threading.Lock = field(default_factory=threading.Lock)

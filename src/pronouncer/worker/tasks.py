@@ -17,6 +17,7 @@ from pronouncer.newsroom.loop import proof, proving, stale, thanks, waves
 from pronouncer.newsroom.make import Made, make
 from pronouncer.newsroom.sweep import forget, sweep
 from pronouncer.review.hear import which
+from pronouncer.voice.engine import Progress
 from pronouncer.worker.presses import Presses
 
 Payload = Mapping[str, Any]
@@ -33,10 +34,6 @@ class Crew:
 
     def make(self, running: Running, payload: Payload) -> Payload:
         """Voice one state of an article."""
-
-        def progress(stage: str, done: int, total: int) -> None:
-            running.progress(done, total)
-
         with self.presses.one() as press, _again():
             made = make(
                 self.house,
@@ -44,7 +41,7 @@ class Crew:
                 payload["article"],
                 revision=payload.get("revision"),
                 reason=payload.get("reason", ""),
-                progress=progress,
+                progress=_telling(running),
             )
         return made._asdict()
 
@@ -66,7 +63,8 @@ class Crew:
             found = backfill.page(self.house, press, payload["page"])
             if found is None or not found.voice:
                 return {"article": found.article if found else ""}
-            made = make(self.house, press, found.article, revision=found.revision)
+            telling = _telling(running)
+            made = make(self.house, press, found.article, revision=found.revision, progress=telling)
         return made._asdict()
 
     def revoice(self, running: Running, payload: Payload) -> Payload:
@@ -75,7 +73,7 @@ class Crew:
         with self.presses.one() as press, _again():
 
             def make_(article: str, reason: str) -> Made:
-                return make(self.house, press, article, reason=reason)
+                return make(self.house, press, article, reason=reason, progress=_telling(running))
 
             def look(edition: int) -> object:
                 return proving.look(self.house, press, id, edition, ask=which)
@@ -143,6 +141,11 @@ class Crew:
     def _asked(self, found: feeds.Collected) -> Payload:
         ids = reception.ask(self.jobs, found.found)
         return {"voiced": len(ids), "withdrawn": found.withdrawn, "problems": list(found.problems)[:20]}
+
+
+def _telling(running: Running) -> Progress:
+    """Return what a pipeline tells its progress to."""
+    return lambda stage, done, total: running.progress(done, total)
 
 
 def _may_pass(error: PronouncerError) -> bool:
