@@ -12,9 +12,8 @@ from tests.web.conftest import PASSWORD
 
 def test_the_only_admin_who_lost_the_password_comes_in_again(tmp_path: Path) -> None:
     """While the server runs: the command prints a link, which works there once, and the log says where it came from."""
-    with serving(tmp_path, workers=0) as served:
+    with serving(tmp_path, workers=0) as served, httpx.Client(headers={"sec-fetch-site": "same-origin"}) as browser:
         own: dict[str, Any] = {"PRONOUNCER_SERVER_DATA": str(tmp_path / "data"), "PRONOUNCER_SERVER_URL": served.base}
-        browser = httpx.Client(headers={"sec-fetch-site": "same-origin"})
         given = {"email": "ada@example.org", "name": "Ada", "password": PASSWORD}
         assert browser.post(served.welcome(), data=given).status_code == 303
         assert run("people", **own).stdout.decode() == "ada@example.org · Ada · admin\n"
