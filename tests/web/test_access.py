@@ -301,7 +301,7 @@ def test_links_are_mailed_where_there_is_a_mail_server(office: Office) -> None:
         for mail, page, kind in zip(post.taken, (invited, reset), ("invitation", "reset"), strict=True):
             text = mail.message.get_content()
             assert f"{SITE}{link_of(page, kind)}" in text.split() and text.startswith("Admin ")
-            assert "It was mailed to" in page
+            assert "This link was mailed to" in page
         assert "as an editor" in post.taken[0].message.get_content()
         post.answers = {"RCPT": "550 <b>No</b> such user"}
         page = admin.post("/people", data={"email": "bob@example.org", "role": "reader"}).text

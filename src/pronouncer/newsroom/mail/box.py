@@ -18,6 +18,7 @@ _PATIENCE = 10.0  # seconds for each answer
 _HERE = frozenset(("localhost", "127.0.0.1", "::1"))
 """Hosts to which nobody listens in."""
 _PORTS = {"smtp": 587, "smtps": 465}  # RFC 6409, RFC 8314
+_LOOK = "Look at server.smtp and server.mail_from."
 _GIVEN_UP = 500  # the first reply code that no later try changes
 
 
@@ -83,7 +84,8 @@ def _connected(url: str, name: str) -> smtplib.SMTP:
 def _taken(code: int, text: bytes, *, final: bool) -> None:
     """Raise MailError for a reply that is no success; `final` where a 5xx is about this message."""
     if not 200 <= code < 300:
-        raise MailError(_told(f"{code} {text.decode('utf-8', 'replace')}"), permanent=final and code >= _GIVEN_UP)
+        permanent = final and code >= _GIVEN_UP
+        raise MailError(_told(f"{code} {text.decode('utf-8', 'replace')}", final=permanent), permanent=permanent)
 
 
 @contextlib.contextmanager
@@ -97,6 +99,6 @@ def _failing(*, unknown: bool) -> Iterator[None]:
         raise MailError(_told(str(error)), permanent=unknown) from error
 
 
-def _told(reason: str) -> str:
+def _told(reason: str, *, final: bool = False) -> str:
     said = " ".join(reason.split())[:200].rstrip(".")
-    return f"The mail server says: {said}. Look at server.smtp and server.mail_from."
+    return f"The mail server says: {said}. {'Is the address right?' if final else _LOOK}"
