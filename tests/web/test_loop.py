@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 from tests.web.conftest import Office
 
-from pronouncer.newsroom.loop import sharing
+from pronouncer.newsroom.loop import sharing, thanks
 from pronouncer.newsroom.loop.reports import MOST, STATES, many_of_all
 from pronouncer.store.database.tables.access import people
 from pronouncer.store.database.tables.loop import cases, reports
@@ -70,6 +70,18 @@ def test_a_flood_is_one_flood_for_all_processes(heard: Office) -> None:
     assert refused.status_code == 429 and refused.headers["retry-after"] == "60"
     with heard.house.database.reading() as connection:
         assert many_of_all(connection, now=now + 61) == 0
+
+
+def test_the_desk_says_why_mail_waits(heard: Office) -> None:
+    """Whoever looks at the queue sees that thanks could not be sent, and what the mail server said."""
+    assert "for another try" not in heard.client("editor").get("/queue").text
+    heard.client().post("/player/reports", json=sent(heard) | {"contact": "lee@example.org"})
+    with heard.house.database.writing() as connection:
+        connection.execute(sa.update(reports).values(state="fixed"))
+    heard.mail_with("smtp://127.0.0.1:9")
+    assert thanks.send(heard.house) == 0
+    page = heard.client("editor").get("/queue").text
+    assert "1 mail waits for another try. The mail server says" in page and "lee@example.org" not in page
 
 
 def test_a_script_in_a_note_is_held_and_inert(heard: Office) -> None:

@@ -7,7 +7,7 @@ nobody can know whether it was; everything that goes wrong before that is tried 
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -74,6 +74,21 @@ def send(house: House) -> int:
         for row in rows:
             _again(house, row, str(error), was="waiting")
     return sent
+
+
+class Standing(NamedTuple):
+    """Letters that could not be sent so far."""
+
+    waiting: int
+    problem: str
+    """What the mail server said of one of them."""
+
+
+def standing(connection: sa.Connection) -> Standing:
+    """Return how many letters wait for another try, and why."""
+    tried = sa.and_(letters.c.state == "waiting", letters.c.problem != "")
+    row = connection.execute(sa.select(sa.func.count(), sa.func.max(letters.c.problem)).where(tried)).one()
+    return Standing(row[0], row[1] or "")
 
 
 def forget(connection: sa.Connection, *, now: float, days: float) -> int:

@@ -68,16 +68,15 @@ def _connected(url: str, name: str) -> smtplib.SMTP:
         if parts.scheme == "smtps"
         else smtplib.SMTP(host, port, name, timeout=_PATIENCE)
     )
-    try:
+    with contextlib.ExitStack() as failed:
+        failed.callback(client.close)
         client.ehlo_or_helo_if_needed()
         if parts.scheme == "smtp" and host not in _HERE:
             client.starttls(context=context)
             client.ehlo()
         if parts.username:
             client.login(unquote(parts.username), unquote(parts.password or ""))
-    except BaseException:
-        client.close()
-        raise
+        failed.pop_all()
     return client
 
 
