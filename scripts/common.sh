@@ -1,4 +1,4 @@
-# Shared by scripts/say and scripts/test: a virtual environment from a locked list, and Debian's packages.
+# Shared by scripts/say and scripts/test: virtual environments from locked lists, and Debian's packages.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -15,20 +15,26 @@ debian_install() {
 }
 
 need_environment() { # LOCK: .venv with the packages of a locked list and this project
+    need_packages .venv "$1"
+    [ -f ".venv/project" ] || .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps -e .
+    touch .venv/project
+}
+
+need_packages() { # FOLDER LOCK: a virtual environment with the packages of a locked list
     for python in python3 python3.13 python3.12 python3.11; do
         "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break || python=""
     done
     [ -n "$python" ] || { echo "Missing: Python 3.11 or newer." >&2; exit 1; }
-    stamp=".venv/$1.$(cksum <"$1" | tr -d ' ')"
+    stamp="$1/$2.$(cksum <"$2" | tr -d ' ')"
     [ -f "$stamp" ] && return 0
-    echo "Setting up .venv (once) ..." >&2
-    if ! "$python" -m venv .venv >/dev/null 2>&1; then
+    echo "Setting up $1 (once) ..." >&2
+    if ! "$python" -m venv "$1" >/dev/null 2>&1; then
         debian_install "$("$python" -c 'import sys; print("python3.%d-venv" % sys.version_info[1])')" ||
             debian_install python3-venv || { echo "Missing: python3-venv. Install it with: apt-get install python3-venv" >&2; exit 1; }
-        "$python" -m venv .venv
+        "$python" -m venv "$1"
     fi
     # The list is whole, so nothing is resolved: Debian's pip cannot, where two packages spell an extra differently.
-    .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r "$1"
-    .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps -e .
+    "$1/bin/python" -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r "$2"
+    rm -f "$1/project" # which may have another name or other commands by now
     touch "$stamp"
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from tests.bucket import Bucket, Door, door, moto
 from tests.editions import Made
 from tests.editions import editions as make_editions
 
@@ -81,6 +82,30 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Sa
 def editions(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Made]:
     """Editions with every export: the bundled article, several voices, right to left, hostile text."""
     return make_editions(tmp_path_factory.mktemp("editions"))
+
+
+@pytest.fixture(scope="session")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of an S3 server on loopback."""
+    with moto(tmp_path_factory.mktemp("s3")) as port:
+        yield port
+
+
+@pytest.fixture
+def bucket(s3: int, monkeypatch: pytest.MonkeyPatch) -> Bucket:
+    """An empty bucket, and the environment that leads to it."""
+    made = Bucket(s3)
+    for name, value in made.environment.items():
+        monkeypatch.setenv(name, value)
+    return made
+
+
+@pytest.fixture
+def faulty(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
+    """A door before the bucket that can be told to fail, and the environment that leads through it."""
+    with door(bucket.port) as made:
+        monkeypatch.setenv("AWS_ENDPOINT", made.url)
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from pronouncer.jobs.port import QUEUES
 from pronouncer.master.formats import FORMATS
 from pronouncer.model.utterance import TEXT_PROBLEMS
 from pronouncer.newsroom.events import KINDS
+from pronouncer.newsroom.progress import EVENT
 from pronouncer.pipeline import STAGES
 from pronouncer.pronounce.flags import RISKS
 from pronouncer.publish.exports.table import EXPORTS
@@ -111,7 +112,7 @@ def test_the_server_is_documented() -> None:
     """Error codes, events, queues and permissions have their rows, those of the permissions as the table says."""
     api, jobs, access = ((DOCS / f"{page}.md").read_text("utf-8") for page in ("api", "jobs", "access"))
     assert all(f"| `{code}` | {status} |" in api for status, code in CODES.items())
-    assert set(re.findall(r"^\| `([a-z]+\.[a-z]+)` \|", api, re.MULTILINE)) == set(KINDS)
+    assert set(re.findall(r"^\| `([a-z]+\.[a-z]+)` \|", api, re.MULTILINE)) == {*KINDS, EVENT}
     assert all(f"| `{queue}` |" in jobs for queue in QUEUES)
     rows = re.findall(r"^\| `([a-z.]+)` \| [^|]+ \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", access, re.MULTILINE)
     assert {name: cells.count("yes") for name, *cells in rows} == {

@@ -16,7 +16,8 @@ PronouncerError
 │   └── EngineError         the engine failed; `permanent` says whether trying again can help
 ├── MasterError         5  the audio could not be encoded
 ├── PublishError        6  the edition could not be written
-└── StoreError          7  the cache, the archive or the lexicon cannot be written
+├── StoreError          7  the cache, the archive or the lexicon cannot be written
+└── MailError           1  a mail could not be sent; `permanent` says whether trying again can help
 
 The number is the exit code. Every message says what happened and what the newsroom can do next.
 Code 1 is kept for checks that found a problem, 130 for an interrupt.
@@ -120,3 +121,11 @@ class StoreError(PronouncerError):
     """A file that Pronouncer keeps cannot be read or written: the cache, the archive, the lexicon."""
 
     exit_code = 7
+
+
+class MailError(PronouncerError):
+    """A mail was not sent, or nobody knows whether it was; `permanent` where it must not be tried again."""
+
+    def __init__(self, message: str, *, permanent: bool) -> None:
+        super().__init__(message)
+        self.permanent = permanent

@@ -5,6 +5,11 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+ADDRESS = rf"{_ATOM}(?:\.{_ATOM})*@(?:[A-Za-z0-9-]{{1,63}}\.)+[A-Za-z0-9-]{{2,63}}"
+"""An address that mail is sent to or from: a part of RFC 5322 with nothing in it that means more than itself."""
+_SMTP = r"smtps?://(?:[^\s/?#@:]*(?::[^\s/?#@]*)?@)?(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?/?"
+
 
 def _data_folder() -> Path:
     base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
@@ -41,6 +46,10 @@ class Server:
     """Client id at the provider."""
     oidc_secret: str = field(default="", repr=False)
     """Client secret at the provider."""
+    smtp: str = field(default="", repr=False)
+    """Server that takes mail: `smtp://user:password@host:587` or `smtps://user:password@host`; empty for no mail."""
+    mail_from: str = ""
+    """Address that mail is from, such as `The Courier <listen@courier.example.org>`; goes with `server.smtp`."""
     session_hours: float = 12.0
     """After which people sign in again."""
     keep_days: float = 30.0
@@ -67,8 +76,13 @@ class Server:
                 raise ValueError(f"The setting server.{name} must be more than 0, not {getattr(self, name)}.")
         if self.secret and len(self.secret) < 32:
             raise ValueError("The setting server.secret must have 32 characters or more, or be left empty.")
-        if bool(self.oidc) != bool(self.oidc_client):
-            raise ValueError("The settings server.oidc and server.oidc_client go together.")
+        for one, other in (("oidc", "oidc_client"), ("smtp", "mail_from")):
+            if bool(getattr(self, one)) != bool(getattr(self, other)):
+                raise ValueError(f"The settings server.{one} and server.{other} go together.")
+        if self.smtp and not re.fullmatch(_SMTP, self.smtp):  # not shown: it may hold a password
+            raise ValueError("The setting server.smtp must be a URL such as smtp://user:password@host:587.")
+        if self.mail_from and not re.fullmatch(rf"{ADDRESS}|[^<>\"@\x00-\x1f]{{1,80}}<{ADDRESS}>", self.mail_from):
+            raise ValueError("The setting server.mail_from must be an address, such as Courier <listen@example.org>.")
 
     @property
     def database_url(self) -> str:
@@ -81,6 +95,12 @@ class Server:
     def blobs_url(self) -> str:
         """Where editions are kept."""
         return self.blobs or (self.data / "editions").absolute().as_uri()
+
+    @property
+    def sender(self) -> tuple[str, str]:
+        """Name and address that mail is from."""
+        name, _, address = self.mail_from.rpartition("<")
+        return name.strip(), address.rstrip(">")
 
     @property
     def public_url(self) -> str:

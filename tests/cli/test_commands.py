@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.cli.test_say import PRONOUNCER, run
 from tests.conftest import HARBOUR, SHORT
+from tests.postoffice import post_office
 
 from pronouncer.cli.checks import problems
 
@@ -171,3 +172,16 @@ def test_check_finds_what_keeps_the_server_from_its_work(monkeypatch: pytest.Mon
     found = [problem for problem in problems(os.environ, Path("/nowhere")) if problem.id == "server"]
     assert len(found) == 2 and "server.url" in found[1].message
     assert "127.0.0.1:9" in found[0].message and "s3cret" not in found[0].message
+
+
+def test_check_signs_in_at_the_mail_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is away is told of without its password, and so are links that lead nowhere; one that answers is not."""
+    monkeypatch.setenv("PRONOUNCER_SERVER_SMTP", "smtp://listen:s3cret@127.0.0.1:9")
+    monkeypatch.setenv("PRONOUNCER_SERVER_MAIL_FROM", "listen@example.org")
+    away, nowhere = (found.message for found in problems(os.environ, Path("/nowhere")) if found.id == "server")
+    assert "server.smtp" in away and "s3cret" not in away and "server.url" in nowhere
+    with post_office() as office:
+        monkeypatch.setenv("PRONOUNCER_SERVER_SMTP", f"smtp://127.0.0.1:{office.port}")
+        monkeypatch.setenv("PRONOUNCER_SERVER_URL", "https://listen.example.org")
+        assert [found for found in problems(os.environ, Path("/nowhere")) if found.id == "server"] == []
+    assert office.asked == 1 and office.taken == []

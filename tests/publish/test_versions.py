@@ -5,12 +5,13 @@ import datetime
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pytest
+from tests.bucket import Bucket, Door
 from tests.cli.test_say import run
-from tests.publish.bucket import FakeBucket
 
 from pronouncer.errors import PublishError, SettingsError
 from pronouncer.model.article import Article
@@ -35,21 +36,6 @@ def edition_of(tmp_path: Path, article_of: Callable[..., Article]) -> EditionOf:
             return pipeline.say_article(article, tmp_path / "shelf/ferry").folder
 
     return make
-
-
-@pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeBucket]:
-    """A bucket on loopback, and the environment that leads to it."""
-    with FakeBucket() as made:
-        for name, value in (
-            ("ACCESS_KEY_ID", "AKTEST"),
-            ("SECRET_ACCESS_KEY", "not-to-be-shown"),
-            ("REGION", "eu-west-1"),
-            ("ENDPOINT", made.url),
-            ("ALLOW_HTTP", "true"),
-        ):
-            monkeypatch.setenv(f"AWS_{name}", value)
-        yield made
 
 
 def put(folder: Path, place: Place, reason: str = "") -> Release:
@@ -115,24 +101,25 @@ def test_the_same_edition_is_the_same_version(edition_of: EditionOf, tmp_path: P
     assert (latest["version"], latest["reason"]) == (first.version, "Nine was right.")
 
 
-def test_a_copy_that_was_cut_off_goes_on(edition_of: EditionOf, bucket: FakeBucket) -> None:
+def test_a_copy_that_was_cut_off_goes_on(edition_of: EditionOf, bucket: Bucket, faulty: Door) -> None:
     """Where a file cannot be written the pointer stays; the next run writes what is missing and nothing else."""
     folder = edition_of("Ferry returns\n\nIt left at nine.")
-    bucket.refuses = "index.html"
+    faulty.refuses = "index.html"
     with pytest.raises(PublishError, match=r"index.html cannot be used: .*What was live still is") as failure:
-        put(folder, place_of("s3://news/listen"))
+        put(folder, place_of(f"s3://{bucket.name}/listen"))
     assert "not-to-be-shown" not in str(failure.value)
-    there = dict(bucket.objects)
+    there = bucket.files("listen")
     assert there and not any(path.endswith("latest.json") for path in there)
-    bucket.refuses = ""
-    made = put(folder, place_of("s3://news/listen"))
+    faulty.refuses = ""
+    made = put(folder, place_of(f"s3://{bucket.name}/listen"))
     assert made.files == len(files(folder)) + 1 - len(there)
-    assert all(bucket.objects[path] == data for path, data in there.items())
+    assert there.items() < bucket.files("listen").items()
 
 
-def test_a_bucket_is_told_how_to_cache(edition_of: EditionOf, bucket: FakeBucket) -> None:
+def test_a_bucket_is_told_how_to_cache(edition_of: EditionOf, bucket: Bucket) -> None:
     """Files of a version are immutable for a year and have their types; the pointer is asked for again soon."""
-    made = put(edition_of("Ferry returns\n\nIt left at nine."), place_of("s3://news/listen/"))
+    folder, place = edition_of("Ferry returns\n\nIt left at nine."), place_of(f"s3://{bucket.name}/listen/")
+    made = put(folder, place)
     kinds = {
         "article.m4a": "audio/mp4",
         "article.jsonld": "application/ld+json",
@@ -141,12 +128,40 @@ def test_a_bucket_is_told_how_to_cache(edition_of: EditionOf, bucket: FakeBucket
         "version.json": "application/json",
     }
     for name, kind in kinds.items():
-        headers = bucket.headers[f"/news/listen/{made.path}{name}"]
-        assert (headers["content-type"], headers["if-none-match"]) == (kind, "*")
-        assert headers["cache-control"] == "public, max-age=31536000, immutable"
-    headers = bucket.headers["/news/listen/ferry/latest.json"]
-    assert headers["cache-control"] == "public, max-age=60" and "if-none-match" not in headers
-    assert put(edition_of("Ferry returns\n\nIt left at nine."), place_of("s3://news/listen/")).unchanged
+        headers = bucket.headers(f"listen/{made.path}{name}")
+        assert headers["Content-Type"] == kind
+        assert headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert bucket.headers("listen/ferry/latest.json")["Cache-Control"] == "public, max-age=60"
+    assert bucket.files(f"listen/{made.path}").keys() == {
+        f"listen/{made.path}{name}" for name in [*files(folder), "version.json"]
+    }
+    assert put(folder, place).unchanged
+
+
+def test_what_is_in_a_bucket_is_never_replaced(bucket: Bucket) -> None:
+    """Of two that put a file of a version the first does; only the pointer is written over, and gone is gone."""
+    one, other = (place_of(f"s3://{bucket.name}/listen") for _ in range(2))
+    made = [each.create("a/b.txt", data, "text/plain") for each, data in ((one, b"1"), (other, b"2"), (one, b"3"))]
+    assert made == [True, False, False] and other.read("a/b.txt") == b"1"
+    assert [one.create("a/b.txt", b"x", "text/plain"), other.create("a/c.txt", b"x", "text/plain")] == [False, True]
+    for data in (b"1", b"2"):
+        one.point("a/latest.json", data, "application/json")
+    assert other.read("a/latest.json") == b"2" and one.read("a/none") is None
+    assert bucket.files().keys() == {"listen/a/b.txt", "listen/a/c.txt", "listen/a/latest.json"}
+    bucket.delete("listen/a/b.txt")
+    assert one.read("a/b.txt") is None and other.create("a/b.txt", b"again", "text/plain")
+
+
+def test_a_presigned_address_gives_a_file(bucket: Bucket) -> None:
+    """To somebody without credentials, whole or in part; without its signature it gives nothing."""
+    place = place_of(f"s3://{bucket.name}/listen")
+    place.create("a/b.m4a", b"sound", "audio/mp4")
+    address = place.address("a/b.m4a", 60)
+    answer = httpx.get(address)
+    assert (answer.status_code, answer.content, answer.headers["content-type"]) == (200, b"sound", "audio/mp4")
+    part = httpx.get(address, headers={"Range": "bytes=1-2"})
+    assert (part.status_code, part.content, part.headers["content-range"]) == (206, b"ou", "bytes 1-2/5")
+    assert httpx.get(address.partition("?")[0]).status_code == 403
 
 
 def test_another_article_is_not_replaced(edition_of: EditionOf, tmp_path: Path) -> None:
@@ -180,18 +195,21 @@ def test_places_that_are_none(url: str) -> None:
         place_of(url)
 
 
-def test_a_place_that_cannot_be_written(edition_of: EditionOf, tmp_path: Path, bucket: FakeBucket) -> None:
+def test_a_place_that_cannot_be_written(edition_of: EditionOf, tmp_path: Path, bucket: Bucket, faulty: Door) -> None:
     """A file in the way, and credentials that the server refuses, are said with what to do."""
     (tmp_path / "www").write_text("")
     folder = edition_of("Ferry returns\n\nIt left at nine.")
     with pytest.raises(PublishError, match=r"www/ferry.* cannot be used: Not a directory"):
         put(folder, LocalPlace(tmp_path / "www"))
-    bucket.refuses = "/"
     with pytest.raises(PublishError, match="AWS_ACCESS_KEY_ID"):
-        put(folder, place_of("s3://news"))
+        put(folder, place_of(f"s3://{bucket.name}-that-is-not-there"))
+    faulty.refuses = "/"
+    with pytest.raises(PublishError, match=r"403.*AWS_ACCESS_KEY_ID"):
+        put(folder, place_of(f"s3://{bucket.name}"))
+    assert bucket.files() == {}
 
 
-def test_the_command(edition_of: EditionOf, short: Path, tmp_path: Path, bucket: FakeBucket) -> None:
+def test_the_command(edition_of: EditionOf, short: Path, tmp_path: Path, bucket: Bucket) -> None:
     """`publish --to` takes an edition or a source; a wrong place is refused before anything is said."""
     www, folder = tmp_path / "www", edition_of("Ferry returns\n\nIt left at nine.")
     done = run("publish", folder, "--to", f"file://{www}", PRONOUNCER_BASE_URL=BASE)
@@ -199,8 +217,8 @@ def test_the_command(edition_of: EditionOf, short: Path, tmp_path: Path, bucket:
     assert place.startswith(f"file://{www}/ferry/") and place.endswith(" · 10 new files")
     assert url.startswith(f"{BASE}ferry/") and url.endswith("/index.html")
     assert b"unchanged" in run("publish", folder, "--to", f"file://{www}").stdout
-    said = run("publish", short, "--out", tmp_path / "e", "--to", "s3://news/a", "--reason", "new", "--json")
+    said = run("publish", short, "--out", tmp_path / "e", "--to", f"s3://{bucket.name}/a", "--reason", "new", "--json")
     made = json.loads(said.stdout)
-    assert json.loads(bucket.objects[f"/news/a/{made['path']}version.json"])["reason"] == "new"
+    assert json.loads(bucket.files()[f"a/{made['path']}version.json"])["reason"] == "new"
     wrong = run("publish", short, "--out", tmp_path / "f", "--to", "ftp://a")
     assert wrong.returncode == 2 and not (tmp_path / "f").exists()

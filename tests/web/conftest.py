@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,12 @@ class Office:
         answer = made.post("/sign-in", data={"email": f"{role}@example.org", "password": PASSWORD})
         assert answer.status_code == 303, answer.text
         return made
+
+    def mail_with(self, smtp: str) -> None:
+        """Let the server have a mail server."""
+        server = replace(self.house.settings.server, smtp=smtp, mail_from="Courier <listen@courier.example.org>")
+        self.house = replace(self.house, settings=replace(self.house.settings, server=server))
+        self.app.state.world = replace(self.app.state.world, house=self.house)
 
     def work(self) -> int:
         """Let the workers do all that there is."""

@@ -1,20 +1,31 @@
 """Who may do what: every route, by every role; and the ways in."""
 
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from tests.web.conftest import NOW, PASSWORD, Office
+from fastapi.testclient import TestClient
+from tests.postoffice import post_office
+from tests.web.conftest import NOW, PASSWORD, SITE, Office
 
-from pronouncer.web.access import keys, people, sessions
+from pronouncer.errors import Conflict, NotFound
+from pronouncer.newsroom.house import opened
+from pronouncer.server import Server
+from pronouncer.settings import Settings
+from pronouncer.web.access import keys, people, resets, sessions, tries
 from pronouncer.web.access.roles import PERMISSIONS, ROLES, Person
+from pronouncer.web.app import make_app
 
 PUBLIC = frozenset(
     """/healthz /readyz /static/{hash}/{name} /media/{article}/{version}/{file} /player/by-url /player/words.json
     /player/listen-to-article.js /player/embed.js /player/reports /player/plays /oembed /fixes /sign-in /sign-out
-    /sign-in/oidc /sign-in/oidc/back /invitation/{token} /api/v1/sites/{site}/messages /report/{token}""".split()
+    /sign-in/oidc /sign-in/oidc/back /invitation/{token} /api/v1/sites/{site}/messages /report/{token}
+    /reset/{token}""".split()
 )
 """Routes that ask nobody who they are; each looks at something else: a signature, a token, a limit."""
 
@@ -213,3 +224,131 @@ def test_a_password_can_be_changed(office: Office) -> None:
     assert one.post("/account/password", data={"old": "wrong", "new": "another long sentence"}).status_code == 422
     assert one.post("/account/password", data={"old": PASSWORD, "new": "another long sentence"}).status_code == 303
     assert (one.get("/account").status_code, two.get("/account").status_code) == (200, 303)
+
+
+def link_of(page: str, kind: str) -> str:
+    """Return the path of the link that a page shows."""
+    found = re.search(rf'value="{SITE}(/{kind}/[^"]+)"', page)
+    assert found, page
+    return found[1]
+
+
+def number_of(office: Office, role: str) -> int:
+    """Return the number of a person."""
+    with office.house.database.reading() as connection:
+        return int(next(row.id for row in people.listed(connection) if row.role == role))
+
+
+def test_an_admin_makes_a_link_for_a_new_password(office: Office) -> None:
+    """It works once; the old password and all sessions end with it, and the log says who made it and who used it."""
+    admin, editor = office.browser("admin"), office.browser("editor")
+    path = link_of(admin.post(f"/people/{number_of(office, 'editor')}/reset").text, "reset")
+    stranger = office.client(**{"sec-fetch-site": "same-origin"})
+    assert "For Editor" in stranger.get(path).text and "editor@example.org" in stranger.get(path).text
+    assert editor.get("/account").status_code == 200  # a link alone ends nothing
+    assert stranger.post(path, data={"password": "short"}).status_code == 422
+    new = "another long sentence"
+    answer = stranger.post(path, data={"password": new})
+    assert answer.status_code == 303 and "httponly" in answer.headers["set-cookie"].lower()
+    assert stranger.get("/account").status_code == 200 and editor.get("/account").status_code == 303
+    assert stranger.post(path, data={"password": new}).status_code == 404 and stranger.get(path).status_code == 404
+    for password, status in ((PASSWORD, 401), (new, 303)):
+        given = {"email": "editor@example.org", "password": password}
+        assert office.client().post("/sign-in", data=given).status_code == status
+    log = admin.get("/audit").text
+    assert log.count("password.link") == log.count("password.reset") == 1
+    assert path.rpartition("/")[2] not in log
+
+
+def test_links_for_a_password_end(office: Office) -> None:
+    """With a newer one, after a day, and when the person is shut out; whoever is shut out gets none."""
+    with office.house.database.writing() as connection:
+        id = next(row.id for row in people.listed(connection) if row.role == "editor")
+        old, new = (resets.make(connection, id, who="Ada", now=NOW) for _ in range(2))
+        for token, now in ((old, NOW), (new, NOW + 86_401), ("", NOW), ("\ud800", NOW)):
+            with pytest.raises(NotFound):
+                resets.use(connection, token, "another long sentence", now=now)
+        assert resets.whose(connection, new, now=NOW + 86_399).id == id
+        people.change(connection, id, active=False)
+        with pytest.raises(NotFound):
+            resets.whose(connection, new, now=NOW)
+        with pytest.raises(Conflict):
+            resets.make(connection, id, who="Ada", now=NOW)
+    admin = office.browser("admin")
+    assert admin.post(f"/people/{id}/reset").status_code == 409 and admin.post("/people/999/reset").status_code == 404
+    assert office.browser("partner").post(f"/people/{id}/reset").status_code == 403
+
+
+def test_a_new_password_ends_the_waiting(office: Office) -> None:
+    """Whoever locked themselves out with wrong ones comes in with the new one."""
+    given = {"email": "editor@example.org", "password": "wrong wrong wrong"}
+    statuses = [office.client().post("/sign-in", data=given).status_code for _ in range(6)]
+    assert statuses == [401] * 5 + [429]
+    page = office.browser("admin").post(f"/people/{number_of(office, 'editor')}/reset").text
+    new = {"password": "another long sentence"}
+    assert office.client().post(link_of(page, "reset"), data=new).status_code == 303
+    assert office.client().post("/sign-in", data=given | new).status_code == 303
+
+
+def test_links_are_mailed_where_there_is_a_mail_server(office: Office) -> None:
+    """To the address they are for, with who made them; where that fails the desk says why and shows the link."""
+    with post_office() as post:
+        office.mail_with(f"smtp://127.0.0.1:{post.port}")
+        admin = office.browser("admin")
+        invited = admin.post("/people", data={"email": "Eve@Example.org", "role": "editor"}).text
+        reset = admin.post(f"/people/{number_of(office, 'editor')}/reset").text
+        assert [mail.to for mail in post.taken] == [["eve@example.org"], ["editor@example.org"]]
+        for mail, page, kind in zip(post.taken, (invited, reset), ("invitation", "reset"), strict=True):
+            text = mail.message.get_content()
+            assert f"{SITE}{link_of(page, kind)}" in text.split() and text.startswith("Admin ")
+            assert "This link was mailed to" in page
+        assert "as an editor" in post.taken[0].message.get_content()
+        post.answers = {"RCPT": "550 <b>No</b> such user"}
+        page = admin.post("/people", data={"email": "bob@example.org", "role": "reader"}).text
+        assert "550 &lt;b&gt;No" in page and "Give this link to bob@example.org" in page and link_of(page, "invitation")
+    page = admin.post(f"/people/{number_of(office, 'editor')}/reset").text
+    assert "No mail was sent to editor@example.org" in page and link_of(page, "reset")
+
+
+def test_wrong_passwords_count_over_all_processes(office: Office) -> None:
+    """Several web processes on one database have one count, and time forgives; a clock that was wrong locks nobody."""
+    now = NOW
+
+    def tried(email: str = "editor@example.org") -> float:
+        with office.house.database.writing() as connection:
+            return tries.begin(connection, email, now=now)
+
+    others = [make_app(office.house, office.jobs) for _ in range(3)]
+    given = {"email": "editor@example.org", "password": "wrong wrong wrong"}
+    statuses = [TestClient(app, base_url=SITE).post("/sign-in", data=given).status_code for app in others * 2]
+    assert statuses == [401] * 5 + [429]
+    assert tried(" Editor@Example.org") == 1.0 and tried("other@example.org") == 0.0
+    for pause in (1.0, 2.0, 4.0):
+        now += pause
+        assert tried() == 0.0 and tried() == 2 * pause
+    now -= 86_400
+    assert tried() == 0.0
+
+
+def test_tries_are_counted_on_postgresql(postgres: Callable[[], str], tmp_path: Path) -> None:
+    """Several connections that begin at once wait for each other, as writers in SQLite do."""
+    settings = Settings(server=Server(data=tmp_path, database=postgres()))
+    with opened(settings) as house, ThreadPoolExecutor(12) as pool:
+
+        def tried(number: int) -> float:
+            with house.database.writing() as connection:
+                return tries.begin(connection, "editor@example.org", now=NOW)
+
+        assert sorted(pool.map(tried, range(12))) == [0.0] * 5 + [1.0] * 7
+        with house.database.writing() as connection:
+            tries.forgive(connection, "editor@example.org")
+        assert tried(0) == 0.0
+
+
+def test_passwords_tried_at_once_are_counted(office: Office) -> None:
+    """Of twelve at the same moment five are looked at."""
+    given = {"email": "editor@example.org", "password": "wrong wrong wrong"}
+    with ThreadPoolExecutor(12) as pool:
+        asked = [pool.submit(office.client().post, "/sign-in", data=given) for _ in range(12)]
+        statuses = [each.result().status_code for each in asked]
+    assert statuses.count(401) == 5 and statuses.count(429) == 7

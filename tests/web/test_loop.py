@@ -4,9 +4,10 @@ import pytest
 import sqlalchemy as sa
 from tests.web.conftest import Office
 
-from pronouncer.newsroom.loop import sharing
+from pronouncer.newsroom.loop import sharing, thanks
+from pronouncer.newsroom.loop.reports import MOST, STATES, many_of_all
 from pronouncer.store.database.tables.access import people
-from pronouncer.store.database.tables.loop import cases
+from pronouncer.store.database.tables.loop import cases, reports
 
 
 def sent(office: Office, word: str = "Adeyemi") -> dict[str, object]:
@@ -52,6 +53,35 @@ def test_a_flood_is_stopped_and_the_desk_is_not(heard: Office) -> None:
     statuses += [client.post("/player/reports", json=body | {"time": 99.0}).status_code for _ in range(620)]
     assert set(statuses) == {422, 429} and statuses[-1] == 429
     assert heard.client("editor").get("/cases").status_code == 200
+
+
+def test_a_flood_is_one_flood_for_all_processes(heard: Office) -> None:
+    """What others took in the last minute counts, in whatever state it is by now; a minute later there is room."""
+    body, now = sent(heard), heard.house.now()
+    with heard.house.database.writing() as connection:
+        rows = [
+            {"token": f"t{number}", "word": "x", "state": STATES[number % 4], "at": now - 61 * (number < 10)}
+            for number in range(MOST + 9)
+        ]
+        connection.execute(sa.insert(reports), rows)
+        assert many_of_all(connection, now=now) == MOST - 1
+    assert heard.client().post("/player/reports", json=body).status_code == 202
+    refused = heard.client().post("/player/reports", json=body)
+    assert refused.status_code == 429 and refused.headers["retry-after"] == "60"
+    with heard.house.database.reading() as connection:
+        assert many_of_all(connection, now=now + 61) == 0
+
+
+def test_the_desk_says_why_mail_waits(heard: Office) -> None:
+    """Whoever looks at the queue sees that thanks could not be sent, and what the mail server said."""
+    assert "for another try" not in heard.client("editor").get("/queue").text
+    heard.client().post("/player/reports", json=sent(heard) | {"contact": "lee@example.org"})
+    with heard.house.database.writing() as connection:
+        connection.execute(sa.update(reports).values(state="fixed"))
+    heard.mail_with("smtp://127.0.0.1:9")
+    assert thanks.send(heard.house) == 0
+    page = heard.client("editor").get("/queue").text
+    assert "1 mail waits for another try. The mail server says" in page and "lee@example.org" not in page
 
 
 def test_a_script_in_a_note_is_held_and_inert(heard: Office) -> None:

@@ -171,6 +171,16 @@ def _server(settings: Settings) -> Iterator[str]:
             place_of(server.blobs_url).read("check.json")
         except PronouncerError as error:
             yield str(error)
+    if server.smtp:
+        from pronouncer.newsroom.mail.box import opened
+
+        try:
+            with opened(server):
+                pass
+        except PronouncerError as error:
+            yield str(error)
+        if not server.url:
+            yield "Mail has links in it, and server.url does not say at which address people reach the server."
     if server.host not in ("127.0.0.1", "::1", "localhost") and not server.url:
         yield "The server listens to other machines, and server.url does not say at which address they reach it."
 

@@ -32,6 +32,7 @@ _ELSEWHERE = {
     "ingest": "ingest",
     "keys": "provenance",
     "lexicon": "lexicon",
+    "people": "people",
     "restore": "backup",
     "review": "review",
     "serve": "serve",

@@ -10,7 +10,6 @@ from pronouncer.store.database.tables.events import events
 KINDS = (
     "article.waiting",
     "article.making",
-    "article.progress",
     "article.live",
     "article.held",
     "article.failed",
@@ -21,7 +20,7 @@ KINDS = (
     "ruling.undone",
     "ruling.proved",
 )
-"""docs/api.md explains each."""
+"""docs/api.md explains each, and `article.progress`, which only streams have: `newsroom/progress.py`."""
 
 
 def note(connection: sa.Connection, kind: str, article: str, detail: Mapping[str, Any], *, now: float) -> int:

@@ -6,8 +6,8 @@ from pronouncer.jobs.port import Jobs
 from pronouncer.newsroom import reception
 from pronouncer.newsroom.house import House
 from pronouncer.newsroom.intake import Intake
-from pronouncer.newsroom.loop import reports
-from pronouncer.store.database.tables.access import answers
+from pronouncer.newsroom.loop import reports, thanks
+from pronouncer.store.database.tables.access import answers, resets, tries
 from pronouncer.store.database.tables.events import deliveries, events
 from pronouncer.store.database.tables.library import articles
 
@@ -42,7 +42,10 @@ def forget(house: House) -> int:
             sa.delete(deliveries).where(deliveries.c.state != "waiting", deliveries.c.due < old),
             sa.delete(events).where(events.c.at < old),
             sa.delete(answers).where(answers.c.at < now - _DAY),
+            sa.delete(tries).where(tries.c.at < now - _DAY),
+            sa.delete(resets).where(resets.c.expires < old),
         ):
             gone += connection.execute(statement).rowcount
         gone += reports.forget(connection, now=now, days=house.settings.server.keep_days)
+        gone += thanks.forget(connection, now=now, days=house.settings.server.keep_days)
     return gone

@@ -4,7 +4,7 @@ import threading
 import time
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pronouncer.errors import PronouncerError
 from pronouncer.jobs.port import ATTEMPTS, QUEUES, Cancelled, Depth, Job, JobState, State, Task, TryAgain
@@ -22,11 +22,11 @@ class _Now:
 
     id: str
     attempt: int
-    told: list[tuple[int, int]] = field(default_factory=list)
+    kept: _Kept
 
     def progress(self, done: int, total: int) -> None:
         """Note how far it is."""
-        self.told.append((done, total))
+        self.kept.state = self.kept.state._replace(done=done, total=total)
 
 
 class MemoryJobs:
@@ -126,21 +126,19 @@ class MemoryJobs:
 
     def _do(self, kept: _Kept, tasks: Mapping[str, Task]) -> None:
         state = kept.state
-        now = _Now(state.id, state.attempt)
+        now = _Now(state.id, state.attempt, kept)
         try:
             result = tasks[kept.job.task](now, kept.job.payload)
-            kept.state = state._replace(state="done", result=result, ended=time.time())
+            kept.state = kept.state._replace(state="done", result=result, ended=time.time())
         except TryAgain as error:
             again = state.attempt < ATTEMPTS
-            kept.state = state._replace(
+            kept.state = kept.state._replace(
                 state="waiting" if again else "failed", attempt=state.attempt + again, error=str(error)
             )
         except PronouncerError as error:
-            kept.state = state._replace(state="failed", error=str(error), ended=time.time())
+            kept.state = kept.state._replace(state="failed", error=str(error), ended=time.time())
         except Cancelled:
-            kept.state = state._replace(state="cancelled", ended=time.time())
-        if now.told:
-            kept.state = kept.state._replace(done=now.told[-1][0], total=now.told[-1][1])
+            kept.state = kept.state._replace(state="cancelled", ended=time.time())
 
     def _change(self, id: str, state: State) -> None:
         kept = self._kept.get(id)

@@ -14,6 +14,7 @@ from pronouncer import __version__
 from pronouncer.errors import PronouncerError
 from pronouncer.jobs.port import Jobs
 from pronouncer.newsroom.house import House
+from pronouncer.newsroom.progress import Watch
 from pronouncer.web.access import sessions
 from pronouncer.web.envelope import Fault, Problem
 from pronouncer.web.errors import CODES, Refused, refused
@@ -34,6 +35,7 @@ ROUTERS = (
     "pronouncer.web.api.hooks",
     "pronouncer.web.api.messages",
     "pronouncer.web.access.pages",
+    "pronouncer.web.access.passwords",
     "pronouncer.web.access.elsewhere",
     "pronouncer.web.desk.library",
     "pronouncer.web.desk.article",
@@ -64,7 +66,7 @@ def make_app(house: House, jobs: Jobs) -> FastAPI:
         max_body_size=None,  # the guard sees to it, and says so in our shape
         lifespan=life,
     )
-    app.state.world = World(house, jobs, sessions.secret(house))
+    app.state.world = World(house, jobs, sessions.secret(house), Watch(jobs))
     for name in ROUTERS:
         app.include_router(import_module(name).router)
     app.add_exception_handler(PronouncerError, _ours)

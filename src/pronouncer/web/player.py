@@ -24,6 +24,7 @@ Url = Annotated[str, Query(max_length=2000, description="Address of the article'
 In = Annotated[World, Depends(world)]
 _BRIEFLY = "public, max-age=15"
 _MAKING = ("waiting", "making")
+_FLOOD = "There are too many reports now. Try again later."
 
 
 @router.get("/player/by-url")
@@ -33,7 +34,7 @@ def by_url(url: Url, world: In) -> Response:
     base = f"{world.house.settings.server.public_url}/media/{row.path}" if row.path else ""
     data: dict[str, Any] = {"article": row.id, "headline": row.headline, "language": row.language}
     if not row.path:
-        return JSONResponse({"data": data | {"state": "making"}}, 202, headers={"Retry-After": "5"})
+        return JSONResponse({"data": data | _making(world, row)}, 202, headers={"Retry-After": "5"})
     data |= {"state": "live", "words": f"{base}words.json", "page": f"{base}index.html", "edition": row.number}
     data |= {"duration": row.duration, "minutes": minutes(row.duration)}
     data["renditions"] = [{**each, "url": base + each["file"]} for each in row.renditions]
@@ -48,7 +49,7 @@ def words(url: Url, world: In) -> Response:
     """
     row = _known(world, url)
     if not row.path:
-        return JSONResponse({"data": {"state": "making"}}, 202, headers={"Retry-After": "5"})
+        return JSONResponse({"data": _making(world, row)}, 202, headers={"Retry-After": "5"})
     address = f"{world.house.settings.server.public_url}/media/{row.path}words.json"
     return RedirectResponse(address, 302, headers={"Cache-Control": _BRIEFLY})
 
@@ -88,7 +89,7 @@ def report(body: ReportSent, request: Request, world: In) -> Response:
     address = request.client.host if request.client else ""
     wait = world.flood.wait()
     if wait:
-        raise Refused(429, "There are too many reports now. Try again later.", headers={"Retry-After": str(wait)})
+        raise Refused(429, _FLOOD, headers={"Retry-After": str(wait)})
     now = world.house.now()
     origin = reports.origin(world.secret, address, now)
     limit = world.house.settings.server.report_limit
@@ -97,6 +98,8 @@ def report(body: ReportSent, request: Request, world: In) -> Response:
             raise Refused(
                 429, f"{limit} reports in an hour are the most from one place.", headers={"Retry-After": "600"}
             )
+        if reports.many_of_all(connection, now=now) >= reports.MOST:
+            raise Refused(429, _FLOOD, headers={"Retry-After": "60"})
         row = reports.edition_of(connection, body.edition)
     edition = record(world.house.blobs, row.path)
     with world.house.database.writing() as connection:
@@ -154,6 +157,12 @@ def oembed(
     if found.status >= 400:
         raise Refused(found.status, found.body)
     return Response(found.body, found.status, media_type=found.media_type)
+
+
+def _making(world: World, row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of `library.at_address`
+    """Return that the audio is being made, and how far it is where that is known: sentences, done of total."""
+    far = world.watch.of(row.id)
+    return {"state": "making", **({"done": far.done, "total": far.total} if far else {})}
 
 
 def _known(world: World, url: str) -> Any:  # noqa: ANN401 - a row of `library.at_address`

@@ -10,14 +10,15 @@ from pyrate_limiter import Duration, Limiter, Rate
 
 from pronouncer.jobs.port import Jobs
 from pronouncer.newsroom.house import House
+from pronouncer.newsroom.loop.reports import MOST
 from pronouncer.newsroom.press import Press
-from pronouncer.web.access.people import Tries
+from pronouncer.newsroom.progress import Watch
 
 
 class Flood:
-    """How many reports this process takes, whoever sends them: the desk stays usable whatever comes."""
+    """How many reports this process looks at, true or not, before it asks the database how many all of them took."""
 
-    def __init__(self, most: int = 600) -> None:
+    def __init__(self, most: int = MOST) -> None:
         self._limiter = Limiter(Rate(most, Duration.MINUTE))
 
     def wait(self) -> int:
@@ -33,7 +34,7 @@ class World:
     jobs: Jobs
     secret: bytes = field(repr=False)
     """Signs sessions and addresses."""
-    tries: Tries = field(default_factory=Tries)
+    watch: Watch
     flood: Flood = field(default_factory=Flood)
     _press: list[Press] = field(default_factory=list)
     _turn: threading.Lock = field(default_factory=threading.Lock)

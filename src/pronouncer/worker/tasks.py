@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
+
 from pronouncer.door.door import Door
 from pronouncer.errors import EngineError, PronouncerError, PublishError, StatusError, StoreError
 from pronouncer.jobs.port import ATTEMPTS, Job, Jobs, Running, TryAgain
 from pronouncer.newsroom import backfill, feeds, hooks, reception
 from pronouncer.newsroom.house import House
-from pronouncer.newsroom.loop import proof, proving, stale, waves
+from pronouncer.newsroom.loop import proof, proving, stale, thanks, waves
 from pronouncer.newsroom.make import Made, make
 from pronouncer.newsroom.sweep import forget, sweep
 from pronouncer.review.hear import which
+from pronouncer.voice.engine import Progress
 from pronouncer.worker.presses import Presses
 
 Payload = Mapping[str, Any]
@@ -31,10 +34,6 @@ class Crew:
 
     def make(self, running: Running, payload: Payload) -> Payload:
         """Voice one state of an article."""
-
-        def progress(stage: str, done: int, total: int) -> None:
-            running.progress(done, total)
-
         with self.presses.one() as press, _again():
             made = make(
                 self.house,
@@ -42,7 +41,7 @@ class Crew:
                 payload["article"],
                 revision=payload.get("revision"),
                 reason=payload.get("reason", ""),
-                progress=progress,
+                progress=_telling(running),
             )
         return made._asdict()
 
@@ -64,7 +63,8 @@ class Crew:
             found = backfill.page(self.house, press, payload["page"])
             if found is None or not found.voice:
                 return {"article": found.article if found else ""}
-            made = make(self.house, press, found.article, revision=found.revision)
+            telling = _telling(running)
+            made = make(self.house, press, found.article, revision=found.revision, progress=telling)
         return made._asdict()
 
     def revoice(self, running: Running, payload: Payload) -> Payload:
@@ -73,7 +73,7 @@ class Crew:
         with self.presses.one() as press, _again():
 
             def make_(article: str, reason: str) -> Made:
-                return make(self.house, press, article, reason=reason)
+                return make(self.house, press, article, reason=reason, progress=_telling(running))
 
             def look(edition: int) -> object:
                 return proving.look(self.house, press, id, edition, ask=which)
@@ -91,9 +91,10 @@ class Crew:
         return {**(made._asdict() if made else {}), "ruling": state}
 
     def tick(self, running: Running, payload: Payload) -> Payload:
-        """Do what is due: feeds and webhooks."""
+        """Do what is due: feeds, webhooks, mail."""
         with self.house.database.reading() as connection:
             due = feeds.due(connection, self.house.now())
+            self._mail(connection)
         self.jobs.enqueue_many([Job("poll", {"feed": id}, queue="normal", key=f"feed:{id}") for id in due])
         with self.house.database.writing() as connection:
             hooks.spread(connection, now=self.house.now())
@@ -103,6 +104,10 @@ class Crew:
         with self.house.database.writing() as connection:
             proof.finish_all(connection, now=self.house.now())
         return {"feeds": len(due), "told": told, "pages": pages, "again": again + stale.catch_up(self.house, self.jobs)}
+
+    def mail(self, running: Running, payload: Payload) -> Payload:
+        """Send the mail that is due; a job of its own, so that a slow mail server keeps nothing else waiting."""
+        return {"sent": thanks.send(self.house)}
 
     def sweep(self, running: Running, payload: Payload) -> Payload:
         """Ask again for articles that were left lying."""
@@ -122,13 +127,25 @@ class Crew:
             "revoice": self.revoice,
             "message": self.message,
             "tick": self.tick,
+            "mail": self.mail,
             "sweep": self.sweep,
             "forget": self.forget,
         }
 
+    def _mail(self, connection: sa.Connection) -> None:
+        """Ask for a job that sends mail, where there is any and a server that takes it."""
+        server = self.house.settings.server
+        if server.smtp and thanks.due(connection, now=self.house.now(), days=server.keep_days):
+            self.jobs.enqueue(Job("mail", key="mail"))
+
     def _asked(self, found: feeds.Collected) -> Payload:
         ids = reception.ask(self.jobs, found.found)
         return {"voiced": len(ids), "withdrawn": found.withdrawn, "problems": list(found.problems)[:20]}
+
+
+def _telling(running: Running) -> Progress:
+    """Return what a pipeline tells its progress to."""
+    return lambda stage, done, total: running.progress(done, total)
 
 
 def _may_pass(error: PronouncerError) -> bool:

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from tests.newsroom.conftest import Clock
 
+from pronouncer.jobs.port import Job
 from pronouncer.model.edition import Edition
 from pronouncer.model.lexicon import Lexeme
 from pronouncer.newsroom import intake
@@ -30,7 +31,7 @@ class Town:
 
     def __init__(self, house: House, press: Press, clock: Clock, presses: Presses) -> None:
         self.house, self.press, self.clock, self.jobs = house, press, clock, MemoryJobs()
-        self._crew = Crew(house, self.jobs, presses)
+        self.crew = Crew(house, self.jobs, presses)
 
     def publish(self, *texts: str, section: str = "") -> list[str]:
         """Make articles live, and return their ids."""
@@ -93,7 +94,12 @@ class Town:
     def work(self) -> int:
         """Queue what waves have, and let the workers do all that there is."""
         waves.feed(self.house, self.jobs)
-        return self.jobs.run(self._crew.tasks())
+        return self.jobs.run(self.crew.tasks())
+
+    def tick(self) -> None:
+        """Let the workers do what is due every few seconds."""
+        self.jobs.enqueue(Job("tick", key="tick"))
+        self.jobs.run(self.crew.tasks())
 
     def state(self, ruling: int) -> str:
         """Return how a ruling stands."""

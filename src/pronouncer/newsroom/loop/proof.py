@@ -197,18 +197,6 @@ def fixes(connection: sa.Connection, *, most: int = 200) -> list[dict[str, Any]]
     return found
 
 
-def thanks(connection: sa.Connection, *, most: int = 100) -> list[tuple[str, str]]:
-    """Return addresses of reporters whose report was fixed, each with the word; they are forgotten with this."""
-    due = sa.select(reports.c.id, reports.c.contact, reports.c.word).where(
-        reports.c.state == "fixed", reports.c.contact != ""
-    )
-    rows = connection.execute(due.limit(most)).all()
-    if rows:
-        own = reports.c.id.in_([row.id for row in rows])
-        connection.execute(sa.update(reports).where(own).values(contact=""))
-    return [(row.contact, row.word) for row in rows]
-
-
 def _close(connection: sa.Connection, case: int, now: float) -> None:
     connection.execute(sa.update(cases).where(cases.c.id == case).values(state="fixed"))
     own = sa.and_(reports.c.case == case, reports.c.state == "open")

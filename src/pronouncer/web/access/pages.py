@@ -7,8 +7,9 @@ from fastapi.responses import RedirectResponse, Response
 
 from pronouncer.errors import InputError, PronouncerError
 from pronouncer.newsroom import audit, sites
-from pronouncer.web.access import keys, people, sessions
+from pronouncer.web.access import keys, mailed, people, sessions, tries
 from pronouncer.web.access.gate import allowed, asking
+from pronouncer.web.access.mailed import Link
 from pronouncer.web.access.roles import ROLES, Person
 from pronouncer.web.envelope import Number
 from pronouncer.web.errors import Refused, refused
@@ -40,17 +41,19 @@ def show_sign_in(
 @router.post("/sign-in", response_class=Response)
 def sign_in(request: Request, world: In, email: Text, password: Text, next: Text = "/") -> Response:
     """Sign somebody in."""
-    _with_passwords(world)
-    wait = world.tries.wait(email)
+    with_passwords(world)
+    with world.house.database.writing() as connection:
+        wait = tries.begin(connection, email, now=world.house.now())
     if wait:
         problem = f"There were too many tries for this address. Try again in {round(wait) + 1} seconds."
         return _sign_in(request, world, next=local(next), email=email, problem=problem, status=429)
     with world.house.database.reading() as connection:
         row = people.signed_in(connection, email, password)
-    world.tries.note(email, good=row is not None)
     if row is None:
         problem = "This address and password do not go together."
         return _sign_in(request, world, next=local(next), email=email, problem=problem, status=401)
+    with world.house.database.writing() as connection:
+        tries.forgive(connection, email)
     return entered(request, world, row.id, next)
 
 
@@ -86,7 +89,7 @@ def show_invitation(token: str, request: Request, world: In) -> Response:
 def accept_invitation(token: str, request: Request, world: In, email: Text, name: Text, password: Text) -> Response:
     """Add whoever was invited, and let them in."""
     now = world.house.now()
-    _with_passwords(world)
+    with_passwords(world)
     try:
         with world.house.database.writing() as connection:
             id = people.accept(connection, token, email=email, name=name, password=password, now=now)
@@ -128,7 +131,7 @@ def end_sessions(world: In, person: Own) -> Response:
 @router.get("/people", response_class=Response)
 def show_people(request: Request, world: In, person: Admin) -> Response:
     """Show everybody."""
-    return _people(request, world, person)
+    return people_page(request, world, person)
 
 
 @router.post("/people", response_class=Response)
@@ -139,13 +142,13 @@ def invite(request: Request, world: In, person: Admin, email: Text, role: Text) 
         if role not in ROLES:
             raise InputError(f"The roles are: {', '.join(ROLES)}.")
     except InputError as error:
-        return _people(request, world, person, problem=str(error), status=422)
+        return people_page(request, world, person, problem=str(error), status=422)
     now = world.house.now()
     with world.house.database.writing() as connection:
         token = people.invite(connection, email=email, role=role, who=person.name, now=now)
         audit.note(connection, person.name, "invitation", email, {"role": role}, now=now)
-    link = f"{world.house.settings.server.public_url}/invitation/{token}"
-    return _people(request, world, person, link=link, invited=email)
+    link = mailed.invitation(world, email, role, token, who=person.name)
+    return people_page(request, world, person, link=link)
 
 
 @router.post("/people/{id}/role", response_class=Response)
@@ -223,7 +226,8 @@ def _sign_in(
     return render(request, "sign-in.html", status=status, next=next, email=email, problem=problem, oidc=oidc)
 
 
-def _with_passwords(world: World) -> None:
+def with_passwords(world: World) -> None:
+    """Refuse where people have none here. Raises Refused."""
     if world.house.settings.server.oidc:
         raise Refused(403, "People sign in with their organisation here, not with a password.")
 
@@ -257,19 +261,20 @@ def _account(
     return render(request, "account.html", person, status=status, row=row, problem=problem, told=told)
 
 
-def _people(
+def people_page(
     request: Request,
     world: World,
     person: Person,
     *,
     problem: str = "",
-    link: str = "",
-    invited: str = "",
+    link: Link | None = None,
     status: int = 200,
 ) -> Response:
+    """Return the page of everybody, with a link that was made for somebody."""
     with world.house.database.reading() as connection:
         rows = people.listed(connection)
-    given = {"rows": rows, "roles": ROLES, "problem": problem, "link": link, "invited": invited}
+    oidc = bool(world.house.settings.server.oidc)
+    given = {"rows": rows, "roles": ROLES, "problem": problem, "link": link, "oidc": oidc}
     return render(request, "people.html", person, status=status, **given)
 
 
@@ -279,7 +284,7 @@ def _change(request: Request, world: World, person: Person, id: int, **values: o
             people.change(connection, id, **values)
             audit.note(connection, person.name, "person.change", str(id), values, now=world.house.now())
     except PronouncerError as error:
-        return _people(request, world, person, problem=str(error), status=refused(error).status)
+        return people_page(request, world, person, problem=str(error), status=refused(error).status)
     return back("/people")
 
 

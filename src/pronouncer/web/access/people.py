@@ -2,8 +2,6 @@
 
 import hashlib
 import secrets
-import threading
-import time
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +16,6 @@ if TYPE_CHECKING:
 
 SHORTEST, LONGEST = 12, 200  # characters of a password
 INVITED = 7 * 86_400.0  # seconds for which an invitation holds
-_TRIES = 5  # wrong passwords for one address, before each further one has to wait
-_FORGIVEN = 900.0  # seconds
 
 
 def add(
@@ -142,30 +138,6 @@ def checked_email(email: str) -> str:
     ):
         raise InputError("Give an e-mail address, such as ada@example.org.")
     return email
-
-
-class Tries:
-    """Wrong passwords by address: after a few, each one more has to wait for twice as long."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._wrong: dict[str, tuple[int, float]] = {}
-
-    def wait(self, email: str) -> float:
-        """Return for how many seconds nobody may try this address."""
-        with self._lock:
-            count, last = self._wrong.get(email.strip().lower(), (0, 0.0))
-        pause = min(_FORGIVEN, 2.0 ** (count - _TRIES)) if count >= _TRIES else 0.0
-        return max(0.0, last + pause - time.monotonic())
-
-    def note(self, email: str, *, good: bool) -> None:
-        """Note a try."""
-        now = time.monotonic()
-        with self._lock:
-            self._wrong = {who: each for who, each in self._wrong.items() if now - each[1] < _FORGIVEN}
-            count = self._wrong.pop(email.strip().lower(), (0, 0.0))[0]
-            if not good:
-                self._wrong[email.strip().lower()] = (count + 1, now)
 
 
 def _last_admin(connection: sa.Connection, id: int) -> bool:

@@ -3,7 +3,7 @@
 import asyncio
 import datetime
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Annotated, Any
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from pronouncer.newsroom import events
+from pronouncer.newsroom.progress import EVENT, Far
 from pronouncer.web.access.gate import allowed
 from pronouncer.web.access.roles import Person
 from pronouncer.web.envelope import PROBLEMS, Envelope, Page
@@ -21,8 +22,11 @@ router = APIRouter(prefix="/api/v1", tags=["events"], responses=PROBLEMS)
 In = Annotated[World, Depends(world)]
 Reader = Annotated[Person, Depends(allowed("articles.read"))]
 After = Annotated[int, Query(ge=0, le=2**53, description="Number of the last event that is known.")]
-_LOOK = 1.0  # seconds between two looks
-_ALIVE = 15  # looks after which a comment keeps the connection open
+_LOOK = 0.5  # seconds between two looks
+_ALIVE = 30  # looks after which a comment keeps the connection open
+
+
+_ENDS = ("article.live", "article.held", "article.failed", "article.withdrawn")
 
 
 @router.get("/events", response_model=Envelope[list[dict[str, Any]]])
@@ -40,7 +44,7 @@ def stream_events(
     person: Reader,
     article: Annotated[str, Query(max_length=32, description="Only of this article.")] = "",
 ) -> StreamingResponse:
-    """Stream what happens from now on, or after `Last-Event-ID`."""
+    """Stream what happens from now on, or after `Last-Event-ID`; and how far articles are, without ids."""
     known = request.headers.get("last-event-id", "")
     start = int(known) if known.isdecimal() and len(known) < 16 else None
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
@@ -50,23 +54,50 @@ def stream_events(
 async def _stream(request: Request, world: World, start: int | None, article: str) -> AsyncIterator[str]:
     last = await run_in_threadpool(_newest, world) if start is None else start
     yield "retry: 3000\n\n"
-    quiet = 0
+    quiet, told = 0, _Told()
     while not await request.is_disconnected():
-        rows = await run_in_threadpool(_after, world, last)
+        far, rows = await run_in_threadpool(_look, world, last)
+        fresh = told.fresh(far)
+        for each in fresh:
+            if article in ("", each.article):
+                yield _sent(EVENT, {**_when(world.house.now(), EVENT, each.article), **_share(each)})
         for row in rows:
             last = row.id
+            told.end(row, far)
             if article in ("", row.article):
-                yield f"id: {row.id}\nevent: {row.kind}\ndata: {json.dumps(_shown(row), ensure_ascii=False)}\n\n"
-        quiet = 0 if rows else quiet + 1
+                yield f"id: {row.id}\n{_sent(row.kind, _shown(row))}"
+        quiet = 0 if rows or fresh else quiet + 1
         if quiet == _ALIVE:
             quiet = 0
             yield ": still here\n\n"
         await asyncio.sleep(_LOOK)
 
 
-def _after(world: World, last: int) -> list[sa.Row[Any]]:
+class _Told:
+    """What a stream has told of the progress of jobs: the same is not told again, nor anything after the end."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, Far] = {}
+        self._over: set[str] = set()
+
+    def fresh(self, far: Sequence[Far]) -> list[Far]:
+        """Return what has changed; jobs that are not at work any more are forgotten."""
+        new = [each for each in far if each.job not in self._over and self._last.get(each.job) != each]
+        self._last = {each.job: each for each in far}
+        self._over &= self._last.keys()
+        return new
+
+    def end(self, row: sa.Row[Any], far: Sequence[Far]) -> None:
+        """Tell nothing more of jobs whose article was said to be done; they end a moment later."""
+        if row.kind in _ENDS:
+            self._over |= {each.job for each in far if each.article == row.article}
+
+
+def _look(world: World, last: int) -> tuple[Sequence[Far], list[sa.Row[Any]]]:
+    """Return how far articles are, and then what happened: nothing is said to be on its way after its end."""
+    far = world.watch.now()
     with world.house.database.reading() as connection:
-        return list(events.after(connection, last))
+        return far, list(events.after(connection, last))
 
 
 def _newest(world: World) -> int:
@@ -75,5 +106,17 @@ def _newest(world: World) -> int:
 
 
 def _shown(row: sa.Row[Any]) -> dict[str, Any]:
-    at = datetime.datetime.fromtimestamp(row.at, datetime.UTC).isoformat()
-    return {"id": row.id, "at": at, "type": row.kind, "article": row.article, **(row.detail or {})}
+    return {"id": row.id, **_when(row.at, row.kind, row.article), **(row.detail or {})}
+
+
+def _when(at: float, kind: str, article: str) -> dict[str, Any]:
+    moment = datetime.datetime.fromtimestamp(at, datetime.UTC).isoformat()
+    return {"at": moment, "type": kind, "article": article}
+
+
+def _share(far: Far) -> dict[str, int]:
+    return {"done": far.done, "total": far.total}
+
+
+def _sent(kind: str, data: dict[str, Any]) -> str:
+    return f"event: {kind}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"

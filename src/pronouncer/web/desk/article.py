@@ -14,6 +14,7 @@ from pronouncer.newsroom import lexicon as house_lexicon
 from pronouncer.newsroom.intake import Intake
 from pronouncer.newsroom.lexicon import made
 from pronouncer.newsroom.live import put_live, take_down
+from pronouncer.newsroom.progress import Far
 from pronouncer.newsroom.reading import Reading, reading, sound_of, tried
 from pronouncer.phones.respelling import respelled
 from pronouncer.web.access.gate import allowed, within
@@ -60,6 +61,15 @@ class ShownBlock(NamedTuple):
 def show_article(id: ArticleId, request: Request, world: In, person: Reader) -> Response:
     """Show an article."""
     return _page(request, world, person, id)
+
+
+@router.get("/articles/{id}/state", response_class=Response)
+def show_state(id: ArticleId, request: Request, world: In, person: Reader) -> Response:
+    """Show how an article stands, for a page that waits for its audio."""
+    row = _own(world, person, id)
+    with world.house.database.reading() as connection:
+        live = library.edition(connection, row.live) if row.live else None
+    return render(request, "article-state.html", person, row=row, live=live, far=_far(world, row))
 
 
 @router.get("/articles/{id}/sentences/{place}.wav", response_class=Response)
@@ -156,6 +166,10 @@ def _ask(world: World, row: Any, reason: str) -> None:  # noqa: ANN401 - a row o
         world.jobs.enqueue(reception.voicing(found, reason=reason))
 
 
+def _far(world: World, row: Any) -> Far | None:  # noqa: ANN401 - a row of articles
+    return world.watch.of(row.id) if row.status in ("waiting", "making") else None
+
+
 def _own(world: World, person: Person, id: str) -> Any:  # noqa: ANN401 - a row of articles
     with world.house.database.reading() as connection:
         row = library.article(connection, id)
@@ -191,6 +205,7 @@ def _page(
         status=status,
         row=row,
         live=next((each for each in editions if each.id == row.live), None),
+        far=_far(world, row),
         editions=editions,
         found=found,
         unreadable=unreadable,

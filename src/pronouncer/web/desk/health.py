@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from pronouncer.errors import NotFound, PronouncerError
 from pronouncer.newsroom import audit, numbers
+from pronouncer.newsroom.loop import thanks
 from pronouncer.newsroom.speech import sample
 from pronouncer.voice.engine import engine_names
 from pronouncer.web.access.gate import allowed
@@ -26,6 +27,7 @@ def show_queue(request: Request, world: In, person: Annotated[Person, Depends(al
     """Show how full the queues are, the newest jobs, and how fast articles become audio."""
     with world.house.database.reading() as connection:
         now = world.house.now()
+        mail = thanks.standing(connection)
         speed, stages = numbers.speed(connection, now=now), numbers.stage_seconds(connection, now=now)
     return render(
         request,
@@ -36,6 +38,7 @@ def show_queue(request: Request, world: In, person: Annotated[Person, Depends(al
         speed=speed,
         stages=stages,
         workers=world.jobs.workers(),
+        mail=mail,
     )
 
 

@@ -33,6 +33,28 @@ invitations = sa.Table(
     time("used", known=False),
 )
 
+resets = sa.Table(
+    "resets",
+    metadata,
+    id_(),
+    sa.Column("hash", sa.Text, nullable=False, unique=True),
+    of("person", "people.id"),
+    text("who"),
+    time("created"),
+    time("expires"),
+    time("used", known=False),
+    comment="Links with which somebody chooses a new password",
+)
+
+tries = sa.Table(
+    "tries",
+    metadata,
+    sa.Column("hash", sa.Text, primary_key=True),  # of an address that somebody tries passwords for
+    number("wrong"),
+    time("at"),  # of the last one
+    sa.Index(None, "at"),
+)
+
 keys = sa.Table(
     "keys",
     metadata,

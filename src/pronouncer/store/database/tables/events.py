@@ -9,7 +9,7 @@ events = sa.Table(
     metadata,
     id_(),
     time("at"),
-    sa.Column("kind", sa.Text, nullable=False),  # article.live, article.progress, ...
+    sa.Column("kind", sa.Text, nullable=False),  # article.live, ruling.made, ...
     text("article"),
     json("detail"),
     sa.Index(None, "at"),

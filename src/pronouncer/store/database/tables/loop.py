@@ -52,6 +52,20 @@ reports = sa.Table(
     sa.Index(None, "origin"),
 )
 
+letters = sa.Table(
+    "letters",
+    metadata,
+    id_(),
+    of("report", "reports.id"),
+    text("address"),  # taken away when it is sent, or given up
+    sa.Column("state", sa.Text, nullable=False),  # waiting, sending, sent, failed
+    number("tries"),
+    time("due"),
+    text("problem"),
+    sa.Index(None, "state", "due"),
+    comment="Thanks to reporters; `sending` is never sent again",
+)
+
 rulings = sa.Table(
     "rulings",
     metadata,
