@@ -18,7 +18,8 @@ from pronouncer.settings import Settings
 from pronouncer.voice.casting import Casting, casting
 from pronouncer.voice.engine import DEFAULT, Engine, chosen, make_engine
 from pronouncer.voice.length import check_length
-from pronouncer.voice.patience import TRIES, patiently
+from pronouncer.voice.patience import LONGEST, TRIES, patiently
+from pronouncer.voice.turns import Limit, OwnTurns, Turns, limit
 
 
 @dataclass(slots=True)
@@ -45,8 +46,9 @@ class Work:
 class Ensemble:
     """Voices of any engine. Close it, so that the engines stop."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, turns: Turns | None = None) -> None:
         self._settings = settings
+        self._turns = turns or OwnTurns()
         self.engines: dict[str, Engine] = {}
         """Those in use, by name; a test may put its own in."""
         self._voices: dict[str, Sequence[Voice] | VoiceError] = {}
@@ -125,10 +127,24 @@ class Ensemble:
         engine = self.engine(voice.engine)
         is_far = engine.capabilities(voice).device == "network"
         try:
-            take = patiently(lambda: self._said(engine, utterance, voice), tries=TRIES if is_far else 1)
+            allowed = limit(voice.engine, self._settings)
+            if not is_far and allowed == Limit():
+                take = self._said(engine, utterance, voice)
+            else:
+                tries = TRIES if is_far else 1
+                take = patiently(lambda: self._in_turn(engine, utterance, voice, allowed), tries=tries)
             return take if take.words else self._timed(take, utterance)
         except VoiceError as error:
             error.voice = voice.id
+            raise
+
+    def _in_turn(self, engine: Engine, utterance: Utterance, voice: Voice, allowed: Limit) -> Take:
+        try:
+            with self._turns.turn(voice.engine, allowed):
+                return self._said(engine, utterance, voice)
+        except EngineError as error:
+            if error.wait:
+                self._turns.hold(voice.engine, min(LONGEST, error.wait))
             raise
 
     def _said(self, engine: Engine, utterance: Utterance, voice: Voice) -> Take:

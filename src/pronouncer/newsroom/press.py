@@ -18,6 +18,7 @@ from pronouncer.ingest.raw import Raw
 from pronouncer.model.digest import text_digest
 from pronouncer.newsroom.house import House
 from pronouncer.newsroom.lexicon import snapshot
+from pronouncer.newsroom.turns import HouseTurns
 from pronouncer.pipeline import Pipeline
 from pronouncer.settings import Settings
 from pronouncer.store.database import lexicon
@@ -31,7 +32,7 @@ class Press:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._ensemble = Ensemble(house.settings)
+        self._ensemble = Ensemble(house.settings, turns=HouseTurns(house))
         _tidy(house.data / "making")
         self._pipeline: Pipeline | None = None
         self.lexicon = 0

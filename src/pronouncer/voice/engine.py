@@ -10,6 +10,7 @@ from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
 from pronouncer.phones.telling import Capabilities
 from pronouncer.settings import Settings
+from pronouncer.voice.turns import limit
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage, how many sentences are done, and how many there are."""
@@ -84,6 +85,7 @@ def make_engine(name: str, settings: Settings) -> Engine:
     place = ENGINES.get(name) or _plugged_in().get(name)
     if place is None:
         raise SettingsError(f"There is no engine {name!r}. Engines are: {', '.join(engine_names())}.")
+    limit(name, settings)  # that it is one is seen now, not at the first sentence
     module, _, attribute = place.partition(":")
     engine: Engine = getattr(import_module(module), attribute)(settings)
     return engine

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from pronouncer.errors import SettingsError
 from pronouncer.settings import Settings
+from pronouncer.voice.turns import GENERAL
 
 Options = TypeVar("Options")
 
@@ -16,11 +17,11 @@ def options(kind: type[Options], engine: str, settings: Settings) -> Options:
 
     Raises SettingsError, which shows no value, since it may be a key.
     """
-    given = settings.engines.get(engine, {})
+    given = {name: value for name, value in settings.engines.get(engine, {}).items() if name not in GENERAL}
     hints = typing.get_type_hints(kind)
     unknown = sorted(given.keys() - hints.keys())
     if unknown:
-        raise SettingsError(f"engines.{engine} has no option {unknown[0]!r}. It has: {', '.join(hints)}.")
+        raise SettingsError(f"engines.{engine} has no option {unknown[0]!r}. It has: {', '.join([*hints, *GENERAL])}.")
     return kind(**{name: _converted(f"engines.{engine}.{name}", value, hints) for name, value in given.items()})
 
 

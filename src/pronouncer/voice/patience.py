@@ -8,7 +8,7 @@ from pronouncer.errors import EngineError
 
 TRIES = 4
 _FIRST = 0.5  # seconds before the second try; each wait is twice the one before
-_LONGEST = 30.0  # seconds of one wait, whatever the engine asks for
+LONGEST = 30.0  # seconds of one wait, whatever the engine asks for
 
 Answer = TypeVar("Answer")
 
@@ -24,5 +24,5 @@ def patiently(act: Callable[[], Answer], *, tries: int = TRIES, sleep: Callable[
         except EngineError as error:
             if error.permanent:
                 raise
-            sleep(min(_LONGEST, error.wait if error.wait is not None else _FIRST * 2**attempt))
+            sleep(min(LONGEST, error.wait if error.wait is not None else _FIRST * 2**attempt))
     return act()
