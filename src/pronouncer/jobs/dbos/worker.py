@@ -37,6 +37,7 @@ class Worker:
         self.executor = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"  # two of a name are two
         self._presence = Presence(jobs, self.executor, socket.gethostname())
         self._leaving = threading.Event()
+        self._hands: set[str] = set()
 
     def run(self, stopping: threading.Event) -> None:
         """Work until told to stop."""
@@ -76,7 +77,7 @@ class Worker:
         while not stopping.wait(BEAT):
             with contextlib.suppress(StoreError):
                 self._presence.beat()
-                self._presence.reap()
+                self._presence.reap(self._hands.copy())
                 self._due()
 
     def _due(self) -> None:
@@ -104,7 +105,7 @@ class Worker:
         """Do a job: the outermost loop of a worker, which nothing that a task does may end."""
         id = str(DBOS.workflow_id)
         attempt = int(id.partition(".")[2] or 1)
-        with self._place(queue):
+        with self._in_hand(id), self._place(queue):
             task = self._tasks.get(job.task)
             if task is None:
                 raise RuntimeError(f"This worker has no task {job.task!r}. Is it of an older version?")
@@ -122,6 +123,14 @@ class Worker:
         wait = error.wait if error.wait is not None else FIRST_WAIT * 2 ** (attempt - 1) * random.uniform(0.8, 1.2)
         self._jobs.again(replace(job, delay=max(0.1, min(LONGEST_WAIT, wait))), id, attempt + 1)
         return {"again": str(error)}
+
+    @contextlib.contextmanager
+    def _in_hand(self, id: str) -> Iterator[None]:
+        self._hands.add(id)
+        try:
+            yield
+        finally:
+            self._hands.discard(id)
 
     @contextlib.contextmanager
     def _place(self, queue: str) -> Iterator[None]:
