@@ -33,6 +33,7 @@ ROUTERS = (
     "pronouncer.web.api.speech",
     "pronouncer.web.api.hooks",
     "pronouncer.web.api.messages",
+    "pronouncer.web.api.rounds",
     "pronouncer.web.access.pages",
     "pronouncer.web.access.elsewhere",
     "pronouncer.web.desk.library",
@@ -42,6 +43,7 @@ ROUTERS = (
     "pronouncer.web.desk.cases",
     "pronouncer.web.desk.shared",
     "pronouncer.web.desk.quality",
+    "pronouncer.web.desk.rounds",
     "pronouncer.web.desk.health",
 )
 _FOR_PROGRAMS = ("/api/", "/v1/", "/player", "/media/", "/oembed", "/healthz", "/readyz", "/metrics")
