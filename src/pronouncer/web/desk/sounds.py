@@ -8,7 +8,7 @@ from pronouncer.model.lexicon import Lexeme
 from pronouncer.newsroom.loop.spoken import spoken
 from pronouncer.newsroom.press import Press
 from pronouncer.newsroom.speech import with_entry
-from pronouncer.store.database.tables.library import editions
+from pronouncer.store.database.tables.library import articles, editions, occurrences
 from pronouncer.store.database.tables.loop import reports
 from pronouncer.web.world import World
 
@@ -21,6 +21,20 @@ def as_it_was(world: World, report: int) -> Response:
     if row is None:
         raise NotFound("There is no such report.")
     return of_edition(world, row.path, row.sentence)
+
+
+def as_it_is(world: World, article: str, take: str) -> Response:
+    """Return the sentence of a take as it sounds in the live edition. Raises NotFound where it is not in it."""
+    with world.house.database.reading() as connection:
+        own = sa.and_(occurrences.c.article == article, occurrences.c.take == take)
+        joined = occurrences.join(articles, articles.c.id == occurrences.c.article)
+        chosen = sa.select(occurrences.c.name, editions.c.path).select_from(
+            joined.join(editions, editions.c.id == articles.c.live)
+        )
+        row = connection.execute(chosen.where(own).limit(1)).one_or_none()
+    if row is None:
+        raise NotFound("This sentence is not in the live edition.")
+    return of_edition(world, row.path, row.name)
 
 
 def of_edition(world: World, path: str, sentence: str) -> Response:
