@@ -38,6 +38,7 @@ ROUTERS = (
     "pronouncer.web.access.elsewhere",
     "pronouncer.web.desk.library",
     "pronouncer.web.desk.article",
+    "pronouncer.web.desk.held",
     "pronouncer.web.desk.lexicon",
     "pronouncer.web.desk.sites",
     "pronouncer.web.desk.cases",
