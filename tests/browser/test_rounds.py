@@ -57,7 +57,7 @@ def test_a_partner_judges_a_round_by_keyboard(served: Served, browser: Browser, 
     editor.fill("[name=size]", "2")
     editor.get_by_label("Lin").check()
     editor.get_by_role("button", name="Draw it").click()
-    expect(editor.locator("tbody")).to_contain_text("0 of 2")
+    expect(editor.locator(".rounds")).to_contain_text("0 of 2")
     look(editor, "rounds")
     narrow(editor, "rounds")
 
@@ -98,7 +98,7 @@ def test_a_partner_judges_a_round_by_keyboard(served: Served, browser: Browser, 
             row = (article, day, 9, 900, 9)
             database.execute("INSERT INTO plays (article, day, loads, starts, ends) VALUES (?, ?, ?, ?, ?)", row)
     editor.reload()
-    expect(editor.locator("tbody")).to_contain_text("2 of 2")
+    expect(editor.locator(".rounds")).to_contain_text("2 of 2")
     editor.goto(f"{served.base}/quality")
     assert editor.locator("svg.plot").count() == 1
     look(editor, "quality")

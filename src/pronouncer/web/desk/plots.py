@@ -9,6 +9,7 @@ from pronouncer.newsroom.loop.quality import Figure
 WIDTH, HEIGHT = 360, 200
 """Of a drawing, in its own units: near to the pixels of a phone, so that its text can be read there."""
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44.0, 350.0, 12.0, 170.0
+_INSET = 24.0  # half of a label
 _LABELS = 5  # months that are named
 _FIXED = {"naturalness": (1.0, 5.0)}
 """Scales that have ends."""
@@ -64,7 +65,7 @@ def plot(what: str, rows: Sequence[Figure]) -> Plot:
     low, high = ticks[0], ticks[-1]
 
     def across(place: int) -> float:
-        return round(_LEFT + (_RIGHT - _LEFT - 20) * (place - first) / (last - first) + 10, 1)
+        return round(_LEFT + (_RIGHT - _LEFT - 2 * _INSET) * (place - first) / (last - first) + _INSET, 1)
 
     def down(value: float) -> float:
         share = (min(high, max(low, value)) - low) / (high - low)
