@@ -19,7 +19,8 @@ from pronouncer.web.world import World, world
 router = APIRouter(prefix="/api/v1", tags=["quality"], responses=PROBLEMS)
 In = Annotated[World, Depends(world)]
 Drawer = Annotated[Person, Depends(allowed("rounds.draw"))]
-_LINES = {"requestBody": {"required": True, "content": {"application/x-ndjson": {"schema": {"type": "string"}}}}}
+_TEXT = {"schema": {"type": "string"}}
+_LINES = {"requestBody": {"required": True, "content": {"application/x-ndjson": _TEXT, "text/plain": _TEXT}}}
 
 
 class RoundSent(Shape):
