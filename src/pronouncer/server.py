@@ -52,6 +52,8 @@ class Server:
     """Address that mail is from, such as `The Courier <listen@courier.example.org>`; goes with `server.smtp`."""
     session_hours: float = 12.0
     """After which people sign in again."""
+    publish_quality: bool = False
+    """Whether everybody can read the figures of the loop, at `/quality/public`."""
     keep_days: float = 30.0
     """For which finished jobs, deliveries and addresses of reporters are kept."""
     debounce: float = 5.0

@@ -23,7 +23,8 @@ from pronouncer.web.app import make_app
 
 PUBLIC = frozenset(
     """/healthz /readyz /static/{hash}/{name} /media/{article}/{version}/{file} /player/by-url /player/words.json
-    /player/listen-to-article.js /player/embed.js /player/reports /player/plays /oembed /fixes /sign-in /sign-out
+    /player/listen-to-article.js /player/embed.js /player/reports /player/plays /oembed /fixes /quality/public
+    /quality/public.csv /sign-in /sign-out
     /sign-in/oidc /sign-in/oidc/back /invitation/{token} /api/v1/sites/{site}/messages /report/{token}
     /reset/{token}""".split()
 )

@@ -55,11 +55,17 @@ def ago(seconds: float | None, now: float) -> str:
     """Return how long ago a moment was, in words."""
     if seconds is None:
         return "never"
+    long = lasting(now - seconds)
+    return f"{long} ago" if long else "just now"
+
+
+def lasting(seconds: float) -> str:
+    """Return a stretch of time in words, as `3 days`; empty for less than a minute."""
     for size, unit in _UNITS:
-        count = int((now - seconds) / size)
+        count = int(seconds / size)
         if count >= 1:
-            return f"{count} {unit}{'s' if count > 1 else ''} ago"
-    return "just now"
+            return f"{count} {unit}{'s' if count > 1 else ''}"
+    return ""
 
 
 def moment(seconds: float | None) -> str:
@@ -78,5 +84,5 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"clock": clock, "ago": ago, "moment": moment}
+    made.filters |= {"clock": clock, "ago": ago, "lasting": lasting, "moment": moment}
     return made

@@ -10,6 +10,7 @@ from pyrate_limiter import Duration, Limiter, Rate
 
 from pronouncer.jobs.port import Jobs
 from pronouncer.newsroom.house import House
+from pronouncer.newsroom.loop.quality import Figure
 from pronouncer.newsroom.loop.reports import MOST
 from pronouncer.newsroom.press import Press
 from pronouncer.newsroom.progress import Watch
@@ -36,6 +37,8 @@ class World:
     """Signs sessions and addresses."""
     watch: Watch
     flood: Flood = field(default_factory=Flood)
+    lately: list[tuple[float, list[Figure]]] = field(default_factory=list)
+    """The figures that were published last, and when they were worked out; none yet, or one."""
     _press: list[Press] = field(default_factory=list)
     _turn: threading.Lock = field(default_factory=threading.Lock)
 

@@ -11,8 +11,8 @@ from tests.newsroom.loop.texts import fill
 from pronouncer.errors import Conflict, InputError, NotFound
 from pronouncer.newsroom.house import House
 from pronouncer.newsroom.loop import packs, quality, rounds
-from pronouncer.newsroom.loop.packs import Spoken
 from pronouncer.newsroom.loop.quality import Figure, to_csv
+from pronouncer.newsroom.loop.spoken import Spoken
 from pronouncer.store.database.tables.access import people
 from pronouncer.store.database.tables.library import articles, plays
 from pronouncer.store.database.tables.loop import batches, cases, reports, rulings, samples, verdicts

@@ -3,28 +3,19 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 
-from pronouncer.errors import InputError, NotFound, PublishError
+from pronouncer.errors import Conflict, InputError, NotFound, PublishError
 from pronouncer.newsroom.loop.rounds import judge, words_in
+from pronouncer.newsroom.loop.spoken import Spoken
 from pronouncer.store.database.tables.loop import batches, samples, verdicts
 
 FORMAT = 1
 _LINE = 65_536  # characters of a line
 _LINES = 10_000
 _KEYS = {"id", "words", "rating", "note"}
-
-
-class Spoken(NamedTuple):
-    """How a sample sounds."""
-
-    wav: bytes
-    ipa: str
-    """Of all its words."""
-    language: str
-    """BCP 47."""
 
 
 def export(
@@ -56,7 +47,7 @@ def answered(connection: sa.Connection, lines: Iterable[str], *, batch: int, per
     """Take the answers of a vendor to their round: all of them, or none; return how many. In a writing transaction.
 
     A line is `{"id": 12, "words": [true, false], "rating": 4, "note": ""}`. Raises InputError with the number of the
-    first line that is wrong.
+    first line that is wrong, and Conflict with that of one that was answered before.
     """
     own = sa.select(samples.c.id).where(samples.c.batch == batch)
     known = set(connection.execute(own).scalars())
@@ -68,8 +59,8 @@ def answered(connection: sa.Connection, lines: Iterable[str], *, batch: int, per
         given = {"words": answer["words"], "rating": answer["rating"], "note": answer.get("note", "")}
         try:
             judge(connection, sample=answer["id"], person=person, now=now, **given)
-        except InputError as error:
-            raise InputError(f"Line {number}: {error}") from error
+        except (InputError, Conflict) as error:
+            raise type(error)(f"Line {number}: {error}") from error
         count += 1
     return count
 

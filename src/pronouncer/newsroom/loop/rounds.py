@@ -14,8 +14,10 @@ from pronouncer.store.database.tables.access import people
 from pronouncer.store.database.tables.library import articles, editions, occurrences, sentences
 from pronouncer.store.database.tables.loop import batches, samples, verdicts
 
-RATINGS = (1, 2, 3, 4, 5)
-"""Bad, poor, fair, good, excellent: the listening-quality scale of ITU-T P.800 (ACR)."""
+RATINGS = {1: "bad", 2: "poor", 3: "fair", 4: "good", 5: "excellent"}
+"""The listening-quality scale of ITU-T P.800 (ACR)."""
+REVIEWERS = ("partner", "editor", "admin")
+"""Roles whose people can be asked."""
 _WORD = re.compile(r"\S*[^\W_]\S*")
 _EACH = 2  # people for a sentence
 
@@ -27,6 +29,20 @@ class Task(NamedTuple):
     text: str
     words: tuple[str, ...]
     """That are judged one by one."""
+
+
+class Round(NamedTuple):
+    """What one reviewer was asked, and how far they are."""
+
+    batch: int
+    title: str
+    reviewer: str
+    created: float
+    """Seconds since 1970, as the other times."""
+    expires: float | None
+    closed: float | None
+    samples: int
+    judged: int
 
 
 def words_in(text: str) -> tuple[str, ...]:
@@ -43,7 +59,8 @@ def draw(
     as far as the size goes. Each sentence goes to two reviewers, where there are two.
     """
     asked = list(dict.fromkeys(reviewers))
-    active = sa.select(sa.func.count()).select_from(people).where(people.c.id.in_(asked), people.c.active)
+    can = sa.and_(people.c.id.in_(asked), people.c.active, people.c.role.in_(REVIEWERS))
+    active = sa.select(sa.func.count()).select_from(people).where(can)
     if not asked or connection.execute(active).scalar_one() != len(asked):
         raise NotFound("Choose reviewers from the people of this house.")
     if not title.strip() or not 1 <= size <= 10_000:
@@ -64,6 +81,16 @@ def draw(
     ]
     connection.execute(sa.insert(samples), rows)
     return list(found.values())
+
+
+def listed(connection: sa.Connection, *, most: int = 200) -> list[Round]:
+    """Return what was drawn, the newest first: a line for each reviewer."""
+    return _rounds(connection, sa.true(), most)
+
+
+def rounds_of(connection: sa.Connection, person: int, *, now: float) -> list[Round]:
+    """Return what somebody is asked now, the newest first."""
+    return _rounds(connection, sa.and_(batches.c.partner == person, _standing(now)), most=100)
 
 
 def tasks(connection: sa.Connection, person: int, batch: int, *, now: float, most: int = 100) -> list[Task]:
@@ -159,7 +186,24 @@ def _sample(connection: sa.Connection, article: str, place: int) -> dict[str, An
 
 
 def _own(connection: sa.Connection, person: int, batch: int, now: float) -> None:
-    fresh = sa.or_(batches.c.expires.is_(None), batches.c.expires > now)
     mine = sa.and_(batches.c.id == batch, batches.c.partner == person, batches.c.kind == "round")
-    if not connection.execute(sa.select(batches.c.id).where(mine, batches.c.closed.is_(None), fresh)).first():
+    if not connection.execute(sa.select(batches.c.id).where(mine, _standing(now))).first():
         raise NotFound("There is no such batch.")
+
+
+def _standing(now: float) -> sa.ColumnElement[bool]:
+    fresh = sa.or_(batches.c.expires.is_(None), batches.c.expires > now)
+    return sa.and_(batches.c.closed.is_(None), fresh)
+
+
+def _rounds(connection: sa.Connection, which: sa.ColumnElement[bool], most: int) -> list[Round]:
+    own = samples.c.batch == batches.c.id
+    count = sa.select(sa.func.count()).select_from(samples).where(own).scalar_subquery()
+    given = sa.select(sa.func.count()).select_from(verdicts.join(samples, samples.c.id == verdicts.c.sample))
+    judged = given.where(own, verdicts.c.person == batches.c.partner).scalar_subquery()
+    b, name = batches.c, sa.func.coalesce(people.c.name, "").label("reviewer")
+    chosen = sa.select(b.id.label("batch"), b.title, name, b.created, b.expires, b.closed)
+    chosen = chosen.add_columns(count.label("samples"), judged.label("judged"))
+    chosen = chosen.outerjoin(people, people.c.id == b.partner)
+    rows = connection.execute(chosen.where(batches.c.kind == "round", which).order_by(batches.c.id.desc()).limit(most))
+    return [Round(**row._mapping) for row in rows]

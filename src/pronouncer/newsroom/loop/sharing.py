@@ -45,7 +45,8 @@ def share(
 
 def batches_of(connection: sa.Connection, person: int, *, now: float) -> Sequence[sa.Row[Any]]:
     """Return what is shared with somebody now, the oldest first: it waits longest."""
-    return connection.execute(sa.select(batches).where(_now(person, now)).order_by(batches.c.id)).all()
+    own = sa.and_(batches.c.kind == "cases", _now(person, now))
+    return connection.execute(sa.select(batches).where(own).order_by(batches.c.id)).all()
 
 
 def cases_of(connection: sa.Connection, person: int, batch: int, *, now: float) -> Sequence[sa.Row[Any]]:
@@ -108,6 +109,19 @@ def waiting(connection: sa.Connection, batch: int, *, now: float) -> float:
     if row.closed is not None or not connection.execute(left).scalar_one():
         return 0.0
     return float(max(0.0, now - row.created))
+
+
+def clocks(connection: sa.Connection, *, now: float) -> dict[int, float]:
+    """Return for each case for how many seconds it has waited for a partner; none where nobody is awaited."""
+    fresh = sa.or_(batches.c.expires.is_(None), batches.c.expires > now)
+    answered = sa.select(proposals.c.id).where(
+        proposals.c.case == shared.c.case, proposals.c.person == batches.c.partner
+    )
+    first = sa.select(shared.c.case, sa.func.min(batches.c.created)).join(batches, batches.c.id == shared.c.batch)
+    rows = connection.execute(
+        first.where(batches.c.closed.is_(None), fresh, ~answered.exists()).group_by(shared.c.case)
+    )
+    return {row[0]: max(0.0, now - row[1]) for row in rows}
 
 
 def propose(

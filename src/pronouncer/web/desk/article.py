@@ -19,6 +19,7 @@ from pronouncer.newsroom.reading import Reading, reading, sound_of, tried
 from pronouncer.phones.respelling import respelled
 from pronouncer.web.access.gate import allowed, within
 from pronouncer.web.access.roles import Person
+from pronouncer.web.desk.held import held
 from pronouncer.web.envelope import ArticleId, Number
 from pronouncer.web.errors import refused
 from pronouncer.web.pages import back, render
@@ -207,6 +208,7 @@ def _page(
         live=next((each for each in editions if each.id == row.live), None),
         far=_far(world, row),
         editions=editions,
+        held=held(world, editions),
         found=found,
         unreadable=unreadable,
         blocks=list(_blocks(found)) if found else [],

@@ -5,13 +5,14 @@ from typing import Annotated, Any
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import Response
+from pydantic import BaseModel, Field
 
 from pronouncer.errors import InputError, NotFound, PronouncerError
 from pronouncer.model.lexicon import Lexeme
 from pronouncer.newsroom import audit, library, reception
 from pronouncer.newsroom.intake import Intake
 from pronouncer.newsroom.lexicon import made
-from pronouncer.newsroom.loop import cases, reports, rulings, sharing, waves
+from pronouncer.newsroom.loop import cases, proof, reports, rulings, sharing, waves
 from pronouncer.newsroom.loop.impact import Impact, impact
 from pronouncer.newsroom.loop.record import record
 from pronouncer.newsroom.reading import reading
@@ -23,7 +24,7 @@ from pronouncer.store.database.tables.loop import reports as rows_of_reports
 from pronouncer.web.access import people
 from pronouncer.web.access.gate import allowed
 from pronouncer.web.access.roles import Person
-from pronouncer.web.desk.sounds import as_it_was, with_another
+from pronouncer.web.desk.sounds import as_it_is, as_it_was, with_another
 from pronouncer.web.envelope import ArticleId, Number
 from pronouncer.web.errors import refused
 from pronouncer.web.pages import back, render
@@ -34,6 +35,7 @@ In = Annotated[World, Depends(world)]
 Reader = Annotated[Person, Depends(allowed("cases.read"))]
 Ruler = Annotated[Person, Depends(allowed("cases.rule"))]
 Text = Annotated[str, Form(max_length=1000)]
+Line = Annotated[str, Field(max_length=1000)]
 KINDS = {
     "wrong": "said wrong",
     "skipped": "skipped",
@@ -41,7 +43,35 @@ KINDS = {
     "voice": "the wrong voice",
     "other": "something else",
 }
+METHODS = {
+    "phonemes": "what the engine says of its phones",
+    "listening": "the automatic listening",
+    "reading": "the reading",
+    "ear": "an editor's ear",
+    "none": "nobody could tell",
+}
+"""How it was found out what was said, as `proof` names it."""
 _STATES = ("open", "ruled", "fixed", "rejected", "held")
+
+
+class RuleForm(BaseModel):
+    """What an editor fills in to rule on a case, or to see what that would touch."""
+
+    grapheme: Line = ""
+    pronunciation: Line = ""
+    kind: Line = ""
+    source: Line = ""
+    reason: Line = ""
+    cap: Line = ""
+    seen: Annotated[int, Field(ge=0)] | None = None
+    """Version of the lexicon that was on the page."""
+    act: Line = "impact"
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The entry, as the lexicon takes it."""
+        names = ("grapheme", "pronunciation", "kind", "source", "reason")
+        return {name: getattr(self, name) for name in names}
 
 
 @router.get("/cases", response_class=Response)
@@ -54,7 +84,8 @@ def show_cases(
     with world.house.database.reading() as connection:
         rows = cases.listed(connection, states=states, now=world.house.now())
         counts, held = cases.counts(connection), cases.held(connection)
-    shown: dict[str, Any] = {"rows": rows, "counts": counts, "held": held, "state": state}
+        clocks = sharing.clocks(connection, now=world.house.now())
+    shown: dict[str, Any] = {"rows": rows, "counts": counts, "held": held, "state": state, "clocks": clocks}
     return render(request, "cases.html", person, kinds=KINDS, respelled=respelled, **shown)
 
 
@@ -136,27 +167,51 @@ def rule(
     request: Request,
     world: In,
     person: Ruler,
-    grapheme: Text = "",
-    pronunciation: Text = "",
-    kind: Text = "",
-    source: Text = "",
-    reason: Text = "",
-    cap: Text = "",
-    seen: Annotated[int | None, Form(ge=0)] = None,
-    act: Text = "impact",
+    form: Annotated[RuleForm, Form()],
 ) -> Response:
     """Show what a ruling would touch, or rule."""
-    typed = {"grapheme": grapheme, "pronunciation": pronunciation, "kind": kind, "source": source}
-    typed |= {"reason": reason, "cap": cap}
     try:
-        if act == "impact":
+        if form.act == "impact":
             with world.house.database.reading() as connection:
                 language = cases.case(connection, id).row.language
-                told = impact(connection, _entry(world, person, typed, language), price=price(world))
-            return _page(request, world, person, id, typed=typed, told=told)
-        return _ruled(world, person, id, typed, seen, act)
+                told = impact(connection, _entry(world, person, form.values, language), price=price(world))
+            return _page(request, world, person, id, form=form, told=told)
+        return _ruled(world, person, id, form)
     except PronouncerError as error:
-        return _page(request, world, person, id, typed=typed, problem=str(error), status=refused(error).status)
+        return _page(request, world, person, id, form=form, problem=str(error), status=refused(error).status)
+
+
+@router.post("/cases/{id}/merge", response_class=Response)
+def merge(
+    id: Number, request: Request, world: In, person: Ruler, other: Annotated[int, Form(ge=1, le=2**53)]
+) -> Response:
+    """Put all of another case into this one."""
+    try:
+        with world.house.database.writing() as connection:
+            cases.merge(connection, id, other)
+            audit.note(connection, person.name, "case.merge", str(id), {"other": other}, now=world.house.now())
+    except PronouncerError as error:
+        return _page(request, world, person, id, problem=str(error), status=refused(error).status)
+    return back(f"/cases/{id}")
+
+
+@router.post("/cases/{id}/split", response_class=Response)
+def split(
+    id: Number,
+    request: Request,
+    world: In,
+    person: Ruler,
+    chosen: Annotated[list[Annotated[int, Field(ge=1, le=2**53)]], Form(max_length=500)] = [],  # noqa: B006 - only read
+) -> Response:
+    """Make a case of its own of some of the reports."""
+    try:
+        with world.house.database.writing() as connection:
+            fresh = cases.split(connection, id, chosen)
+            told = {"reports": chosen, "case": fresh}
+            audit.note(connection, person.name, "case.split", str(id), told, now=world.house.now())
+    except PronouncerError as error:
+        return _page(request, world, person, id, problem=str(error), status=refused(error).status)
+    return back(f"/cases/{fresh}")
 
 
 @router.get("/rulings", response_class=Response)
@@ -173,9 +228,20 @@ def show_ruling(id: Number, request: Request, world: In, person: Reader) -> Resp
     return _ruling(request, world, person, id)
 
 
+@router.get("/rulings/{id}/proofs/{found}.wav", response_class=Response)
+def hear_proof(id: Number, found: Number, world: In, person: Reader) -> Response:
+    """Return a sentence that a ruling changed, as it is live now."""
+    with world.house.database.reading() as connection:
+        own = sa.and_(proofs.c.id == found, proofs.c.ruling == id)
+        row = connection.execute(sa.select(proofs.c.article, proofs.c.take).where(own)).one_or_none()
+    if row is None or not row.article:
+        raise NotFound("There is no such sentence.")
+    return as_it_is(world, row.article, row.take)
+
+
 @router.post("/rulings/{id}/{act}", response_class=Response)
 def change_ruling(id: Number, act: str, request: Request, world: In, person: Ruler, cap: Text = "") -> Response:
-    """Pause a ruling's wave, go on with it, or undo the ruling."""
+    """Pause a ruling's wave, go on with it, undo the ruling, or say that it was heard right."""
     now = world.house.now()
     try:
         with world.house.database.writing() as connection:
@@ -186,8 +252,10 @@ def change_ruling(id: Number, act: str, request: Request, world: In, person: Rul
                 waves.pause(connection, id)
             elif act == "go":
                 waves.go_on(connection, id, cap=_money(cap))
+            elif act == "confirm":
+                proof.confirm(connection, id, who=person.name, now=now)
             else:
-                raise NotFound("A ruling can be paused, go on, or be undone.")
+                raise NotFound("A ruling can be paused, go on, be confirmed by ear, or be undone.")
             audit.note(connection, person.name, f"ruling.{act}", str(id), now=now)
     except PronouncerError as error:
         return _ruling(request, world, person, id, problem=str(error), status=refused(error).status)
@@ -212,11 +280,11 @@ def price(world: World) -> Any:  # noqa: ANN401 - a `Price`
     return of
 
 
-def _ruled(world: World, person: Person, id: int, typed: dict[str, str], seen: int | None, act: str) -> Response:
+def _ruled(world: World, person: Person, id: int, form: RuleForm) -> Response:
     now = world.house.now()
     with world.house.database.reading() as connection:
         language = cases.case(connection, id).row.language
-    lexeme = _entry(world, person, typed, language) if act != "reject" else None
+    lexeme = _entry(world, person, form.values, language) if form.act != "reject" else None
     cost = price(world)
     with world.house.database.writing() as connection:
         done = rulings.rule(
@@ -225,14 +293,14 @@ def _ruled(world: World, person: Person, id: int, typed: dict[str, str], seen: i
             decision="reject" if lexeme is None else "accept",
             lexeme=lexeme,
             who=person.name,
-            reason=typed["reason"],
+            reason=form.reason,
             now=now,
-            seen=seen,
-            cap=_money(typed["cap"]),
+            seen=form.seen,
+            cap=_money(form.cap),
             price=cost,
         )
         told = {"case": id, "version": done.version, "articles": done.articles}
-        audit.note(connection, person.name, f"ruling.{act}", str(done.ruling), told, now=now)
+        audit.note(connection, person.name, f"ruling.{form.act}", str(done.ruling), told, now=now)
     waves.feed(world.house, world.jobs)
     return back(f"/rulings/{done.ruling}")
 
@@ -265,7 +333,7 @@ def _page(
     person: Person,
     id: int,
     *,
-    typed: dict[str, str] | None = None,
+    form: RuleForm | None = None,
     told: Impact | None = None,
     problem: str = "",
     status: int = 200,
@@ -276,8 +344,8 @@ def _page(
         partners = [row for row in people.listed(connection) if row.role == "partner" and row.active]
         with world.press() as press:
             ways = cases.ways(connection, press.pipeline(), found)
+        others = [row for row in cases.listed(connection, now=world.house.now()) if row.id != id]
     named = found.row.named if found.row.named != "name" else ""
-    fresh = {"grapheme": found.row.written, "pronunciation": "", "kind": named, "source": "", "reason": "", "cap": ""}
     return render(
         request,
         "case.html",
@@ -287,7 +355,8 @@ def _page(
         ways=ways,
         seen=seen,
         partners=partners,
-        typed=typed or fresh,
+        typed=form or RuleForm(grapheme=found.row.written, kind=named),
+        others=sorted(others, key=lambda row: row.word != found.row.word),
         impact=told,
         problem=problem,
         kinds=KINDS,
@@ -304,5 +373,5 @@ def _ruling(
         heard = sa.select(proofs, articles.c.headline).outerjoin(articles, articles.c.id == proofs.c.article)
         found = connection.execute(heard.where(proofs.c.ruling == id).order_by(proofs.c.id.desc())).all()
     right = sum(each.heard for each in found)
-    given = {"row": row, "progress": progress, "proofs": found, "right": right, "problem": problem}
+    given = {"row": row, "progress": progress, "proofs": found, "right": right, "problem": problem, "methods": METHODS}
     return render(request, "ruling.html", person, status=status, respelled=respelled, **given)

@@ -37,7 +37,11 @@ def show_shared(request: Request, world: In, person: Partner) -> Response:
     now = world.house.now()
     with world.house.database.reading() as connection:
         found = [
-            (batch, sharing.cases_of(connection, person.id, batch.id, now=now))
+            (
+                batch,
+                sharing.cases_of(connection, person.id, batch.id, now=now),
+                sharing.waiting(connection, batch.id, now=now),
+            )
             for batch in sharing.batches_of(connection, person.id, now=now)
         ]
     return render(request, "shared.html", person, batches=found)
@@ -95,6 +99,21 @@ def propose(
     except PronouncerError as error:
         return _case(request, world, person, case, typed=typed, problem=str(error), status=refused(error).status)
     return back("/shared")
+
+
+@router.post("/shared/{case}/comments", response_class=Response)
+def comment(case: Number, request: Request, world: In, person: Proposer, text: Text = "") -> Response:
+    """Say something about a case that is shared with somebody."""
+    now = world.house.now()
+    try:
+        with world.house.database.writing() as connection:
+            sharing.check(connection, person.id, case, now=now)
+            sharing.comment(connection, case=case, person=person.id, text=text, now=now)
+    except NotFound:
+        raise
+    except PronouncerError as error:
+        return _case(request, world, person, case, problem=str(error), status=refused(error).status)
+    return back(f"/shared/{case}")
 
 
 @router.get("/batches", response_class=Response)
@@ -161,12 +180,14 @@ def _case(
 ) -> Response:
     with world.house.database.reading() as connection:
         blind = sharing.check(connection, person.id, id, now=world.house.now())
-        found = cases.case(connection, id)
+        found = sharing.seen(connection, person.id, id, now=world.house.now())
     given = {"case": found, "blind": blind, "typed": typed or _EMPTY, "problem": problem, "kinds": KINDS}
     return render(request, "shared-case.html", person, status=status, respelled=respelled, **given)
 
 
 def _batches(request: Request, world: World, person: Person, *, problem: str = "", status: int = 200) -> Response:
+    now = world.house.now()
     with world.house.database.reading() as connection:
         rows = sharing.listed(connection)
-    return render(request, "batches.html", person, status=status, rows=rows, problem=problem)
+        waits = {row.id: sharing.waiting(connection, row.id, now=now) for row in rows}
+    return render(request, "batches.html", person, status=status, rows=rows, waits=waits, problem=problem)

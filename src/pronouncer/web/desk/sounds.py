@@ -5,10 +5,10 @@ from fastapi.responses import Response
 
 from pronouncer.errors import NotFound
 from pronouncer.model.lexicon import Lexeme
-from pronouncer.newsroom.loop.record import record
+from pronouncer.newsroom.loop.spoken import spoken
 from pronouncer.newsroom.press import Press
-from pronouncer.newsroom.speech import samples, with_entry
-from pronouncer.store.database.tables.library import editions
+from pronouncer.newsroom.speech import with_entry
+from pronouncer.store.database.tables.library import articles, editions, occurrences
 from pronouncer.store.database.tables.loop import reports
 from pronouncer.web.world import World
 
@@ -20,15 +20,27 @@ def as_it_was(world: World, report: int) -> Response:
         row = connection.execute(chosen.where(reports.c.id == report)).one_or_none()
     if row is None:
         raise NotFound("There is no such report.")
-    edition = record(world.house.blobs, row.path)
-    voices = {voice.id: voice for voice in edition.voices}
-    cue = next((cue for cue in edition.cues if cue.sentence_id == row.sentence), None)
-    utterance = next((each for each in edition.utterances if each.sentence_id == row.sentence), None)
-    if cue is None or utterance is None:
-        raise NotFound("The sentence is not in this edition.")
+    return of_edition(world, row.path, row.sentence)
+
+
+def as_it_is(world: World, article: str, take: str) -> Response:
+    """Return the sentence of a take as it sounds in the live edition. Raises NotFound where it is not in it."""
+    with world.house.database.reading() as connection:
+        own = sa.and_(occurrences.c.article == article, occurrences.c.take == take)
+        joined = occurrences.join(articles, articles.c.id == occurrences.c.article)
+        chosen = sa.select(occurrences.c.name, editions.c.path).select_from(
+            joined.join(editions, editions.c.id == articles.c.live)
+        )
+        row = connection.execute(chosen.where(own).limit(1)).one_or_none()
+    if row is None:
+        raise NotFound("This sentence is not in the live edition.")
+    return of_edition(world, row.path, row.name)
+
+
+def of_edition(world: World, path: str, sentence: str) -> Response:
+    """Return a sentence as it sounded in the edition at a path. Raises NotFound."""
     with world.press() as press:
-        take = press.pipeline().studio().take(utterance, voices.get(cue.voice, edition.voices[0]))
-    return wav(samples([take], "wav").data)
+        return wav(spoken(world.house, press, path, sentence).wav)
 
 
 def with_another(press: Press, text: str, language: str, lexeme: Lexeme) -> Response:

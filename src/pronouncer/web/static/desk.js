@@ -43,6 +43,15 @@
       if (form) form.elements.pronunciation.focus();
     }
   });
+  // A word that is judged: tapped, it is wrong; tapped again, it is right. Without this, the server turns it over.
+  document.addEventListener("click", (event) => {
+    const word = event.target.closest("[data-word]");
+    if (!word) return;
+    event.preventDefault();
+    const wrong = word.getAttribute("aria-pressed") !== "true";
+    word.setAttribute("aria-pressed", String(wrong));
+    document.getElementById(word.dataset.word).disabled = !wrong;
+  });
   document.addEventListener("keydown", (event) => {
     if (event.target.closest("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
     const all = [...document.querySelectorAll(".said")];
