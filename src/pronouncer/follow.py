@@ -5,7 +5,6 @@ What there is to remember stands in the editions themselves: site, source id and
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +18,7 @@ from pronouncer.ingest.raw import Raw
 from pronouncer.ingest.registry import COLLECTIONS, collector
 from pronouncer.model.article import Article
 from pronouncer.model.digest import text_digest
+from pronouncer.noun import noun
 from pronouncer.pipeline import Pipeline, slug
 from pronouncer.publish.outlets.folder.shelf import Standing, ask_later, standing, take_down
 
@@ -27,7 +27,7 @@ IN_TURN = 50  # articles that left the list long ago, asked for in one run
 Status = Literal["said", "unchanged", "withdrawn", "failed", "problem"]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Followed:
     """What became of one article."""
 

@@ -17,7 +17,6 @@ import functools
 import re
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -31,6 +30,7 @@ from pronouncer.model.script import Script
 from pronouncer.model.site import SiteRules
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
+from pronouncer.noun import noun
 from pronouncer.phones.pace import expected_seconds
 from pronouncer.settings import Settings
 from pronouncer.store.archive import Archive
@@ -48,7 +48,7 @@ STAGES = ("ingest", "script", "pronounce", "voice", "master", "publish", "review
 """The same word names a folder, a command, a docs page, a tests folder and what an editor sees."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Said:
     """What `say` did."""
 

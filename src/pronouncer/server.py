@@ -2,8 +2,10 @@
 
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
+
+from pronouncer.noun import noun
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 ADDRESS = rf"{_ATOM}(?:\.{_ATOM})*@(?:[A-Za-z0-9-]{{1,63}}\.)+[A-Za-z0-9-]{{2,63}}"
@@ -16,7 +18,7 @@ def _data_folder() -> Path:
     return Path(base).expanduser() / "pronouncer" / "server"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Server:
     """What whoever runs the server can choose."""
 

@@ -8,9 +8,10 @@ import os
 import re
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from pronouncer.noun import noun
 from pronouncer.server import Server
 
 FILE = "pronouncer.toml"
@@ -43,7 +44,7 @@ def _voices_folder() -> Path:
     return _data_folder() / "voices"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Settings:
     """What a newsroom can choose."""
 

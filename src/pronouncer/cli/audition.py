@@ -4,7 +4,6 @@ import dataclasses
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ from pronouncer.master.loudness import ABSOLUTE_GATE, HIGHEST, TARGET, programme
 from pronouncer.model.take import Take
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
+from pronouncer.noun import noun
 from pronouncer.phones.likeness import alike
 from pronouncer.phones.pace import counted
 from pronouncer.phones.segments import VOWELS, segments, unknown
@@ -37,7 +37,7 @@ _NEAR = 0.05  # dB
 _KYIV = (("Kyiv", "kˈiːɪv"), ("Kyiv", "kiːˈɛtɛv"))  # one word, two ways
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Audition:
     """What a voice measured."""
 

@@ -2,17 +2,17 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from pronouncer.errors import PronouncerError
 from pronouncer.extras import needed
+from pronouncer.noun import noun
 from pronouncer.settings import Settings, load
 
 _ROOM = 50_000_000  # bytes that an article of four hours needs
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Problem:
     """Something that will go wrong, and what to do."""
 

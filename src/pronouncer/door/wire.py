@@ -11,7 +11,6 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from ipaddress import ip_address
 
 import httpcore
@@ -20,6 +19,7 @@ import httpx
 from pronouncer.door.addresses import check, literal
 from pronouncer.door.timed import TimedStream, Timer
 from pronouncer.errors import SourceError
+from pronouncer.noun import noun
 
 _WIRE = (httpcore.NetworkError, httpcore.UnsupportedProtocol, httpcore.ConnectionNotAvailable)
 _TRIED = 4  # addresses of one name
@@ -36,7 +36,7 @@ def connect(address: str, port: int, seconds: float) -> httpcore.NetworkStream:
     return httpcore.SyncBackend().connect_tcp(address, port, timeout=seconds)
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Outside:
     """What a door needs of the world; tests give their own."""
 

@@ -3,11 +3,11 @@
 import re
 import unicodedata
 import zlib
-from dataclasses import dataclass
 
 from pronouncer.errors import SourceError, TooLong
 from pronouncer.ingest.charsets import decoded
 from pronouncer.ingest.kinds import kind_of
+from pronouncer.noun import noun
 
 _MAGIC = {
     b"%PDF": "a PDF file",
@@ -26,7 +26,7 @@ _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNPACKED = 52_428_800  # bytes; what the sitemap protocol allows a sitemap to unpack to
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Raw:
     """Text that no structure was found in yet."""
 

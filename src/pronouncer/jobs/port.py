@@ -2,9 +2,11 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, Protocol
+
+from pronouncer.noun import noun
 
 QUEUES: Mapping[str, int] = MappingProxyType({"breaking": 0, "normal": 10, "revoice": 20, "backfill": 30})
 """Queue to priority: what has the lowest number is begun first. Every worker has a place for `breaking` alone."""
@@ -17,7 +19,7 @@ Payload = Mapping[str, Any]
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Job:
     """What is asked for."""
 

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,12 +13,13 @@ from pronouncer.master.formats import Format
 from pronouncer.master.passage import LEAD, silence
 from pronouncer.model.digest import digest
 from pronouncer.model.master import Chapter, Cue, Passage, Rendition
+from pronouncer.noun import noun
 
 OPENING = 0.1  # seconds of silence before the first word
 CLOSING = 0.5  # seconds of silence at least after the last: the loudness windows run out inside the programme
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Part:
     """One sentence on its way into the programme."""
 
@@ -39,7 +39,7 @@ class Part:
         return next(iter(self.passages.values()))
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Timeline:
     """Where every passage stands in one format, counted in frames."""
 

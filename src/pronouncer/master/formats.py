@@ -1,12 +1,12 @@
 """The formats a programme can be made in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from pronouncer.errors import SettingsError
+from pronouncer.noun import noun
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Format:
     """One format: its codec with the settings that make spliced packets play without a seam."""
 

@@ -1,9 +1,9 @@
 """What was taken in: one text and the blocks it is made of."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from pronouncer.model.digest import text_digest
+from pronouncer.noun import noun
 
 BlockKind = Literal[
     "headline",
@@ -49,7 +49,7 @@ READ: frozenset[BlockKind] = frozenset(
 """Kinds of blocks that are part of the story, and are read where a site's rules say nothing else."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Block:
     """One piece of an article's structure, named as IPTC and the newsroom name it."""
 
@@ -64,7 +64,7 @@ class Block:
     """Where it stands in the page it was read from: an XPath; its words are there, white space aside."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Hint:
     """How the source itself says that some words are said."""
 
@@ -78,7 +78,7 @@ class Hint:
     """What is said instead."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Article:
     """A text with its structure; every later offset leads back to `text`."""
 

@@ -1,15 +1,14 @@
 """What is published: everything that made the audio version, in one place."""
 
-from dataclasses import dataclass
-
 from pronouncer.model.article import Article
 from pronouncer.model.master import Chapter, Cue, Loudness, Rendition
 from pronouncer.model.script import Script
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
+from pronouncer.noun import noun
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class SpokenWord:
     """When and where one written token is heard: the end of the chain of spans."""
 
@@ -27,7 +26,7 @@ class SpokenWord:
     """Seconds to the last sample of the word."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Exported:
     """A file that was made from an edition and stands beside its audio."""
 
@@ -41,7 +40,7 @@ class Exported:
     """Size of the file."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Edition:
     """One audio version of one article; the content of `edition.json`."""
 

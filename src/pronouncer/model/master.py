@@ -1,11 +1,10 @@
 """The finished programme, before it is anybody's edition."""
 
-from dataclasses import dataclass
-
 from pronouncer.model.take import TimeSource, WordTiming
+from pronouncer.noun import noun
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Loudness:
     """Levels of the programme in the terms of EBU R 128."""
 
@@ -15,7 +14,7 @@ class Loudness:
     """dB that were applied to every take."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Passage:
     """One take, levelled and encoded alone, so that it can be spliced into any programme."""
 
@@ -35,7 +34,7 @@ class Passage:
     """The take's."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Cue:
     """When one sentence is heard."""
 
@@ -51,7 +50,7 @@ class Cue:
     """Where its word times come from, as in `Take.timed`."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Chapter:
     """A part of the programme, from a headline or subhead to the next."""
 
@@ -63,7 +62,7 @@ class Chapter:
     """Seconds."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Rendition:
     """The programme in one format; NewsML-G2's word for it."""
 
@@ -83,7 +82,7 @@ class Rendition:
     """File that holds its C2PA manifest: the file itself, or one beside it; empty where it is not signed."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Master:
     """All takes in one programme."""
 

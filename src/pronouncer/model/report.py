@@ -1,12 +1,13 @@
 """Something heard to be wrong, by a listener or by the automatic check."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from pronouncer.noun import noun
 
 Severity = Literal["wrong", "doubt"]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Report:
     """One finding about one edition."""
 
@@ -28,7 +29,7 @@ class Report:
     """How far over its limit the sign is, 1.0 at the limit; 0 where a check has no measure."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Unchecked:
     """A check that was not made, which is not the same as one that found nothing."""
 
@@ -38,7 +39,7 @@ class Unchecked:
     """In how many sentences it was not made."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Listening:
     """What came of listening to a sentence, or to an edition."""
 

@@ -1,11 +1,10 @@
 """What is read, in which order and with which pauses."""
 
-from dataclasses import dataclass
-
 from pronouncer.model.article import BlockKind, Hint
+from pronouncer.noun import noun
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Sentence:
     """A stretch of the article that is said in one breath of the engine."""
 
@@ -38,7 +37,7 @@ class Sentence:
         return self.text or self.alias
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Omission:
     """A stretch of the article that is not read, and why."""
 
@@ -50,7 +49,7 @@ class Omission:
     """A block kind that is not read, or `no words`."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Script:
     """The running text of the audio version."""
 

@@ -2,17 +2,17 @@
 
 import functools
 import json
-from dataclasses import dataclass
 from typing import Literal
 
 from pronouncer.model.digest import text_digest
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
+from pronouncer.noun import noun
 
 TimeSource = Literal["engine", "forced", "warped", "stretched"]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class WordTiming:
     """When one spoken word is heard."""
 
@@ -26,7 +26,7 @@ class WordTiming:
     """Seconds from the first sample of the take."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Take:
     """The sound of one utterance in one voice."""
 

@@ -3,10 +3,12 @@
 import functools
 from dataclasses import dataclass
 
+from pronouncer.noun import noun
+
 _DECIDED = frozenset(("lexicon", "homograph", "dictionary", "origin"))
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Token:
     """A written stretch and the words it is said with.
 
@@ -52,7 +54,7 @@ TEXT_PROBLEMS = frozenset(
 """Reasons of flags for slips in what is written; all others are for what may be said wrong."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Candidate:
     """A way to say what was flagged, for the editor to choose."""
 
@@ -64,7 +66,7 @@ class Candidate:
     """Where it comes from: an origin such as `Polish`, the dictionary, a reading."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Flag:
     """Something that may be said wrong, or written wrong."""
 
@@ -103,6 +105,9 @@ class Utterance:
     """Cover the sentence from its first to its last character."""
     flags: tuple[Flag, ...] = ()
     """What an editor should look at."""
+
+    def __hash__(self) -> int:
+        return hash(self.sentence_id)  # is made from the text; a hash of every token would take a millisecond in all
 
     @property
     def spoken(self) -> str:

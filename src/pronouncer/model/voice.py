@@ -1,14 +1,15 @@
 """Who speaks."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from pronouncer.noun import noun
 
 SOURCE_TYPES = ("trainedAlgorithmicMedia", "compositeSynthetic", "algorithmicMedia", "digitalCreation")
 """IPTC digital source types that a voice can have, the one that says most first."""
 _IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Voice:
     """A voice of an engine, with what must be known before it may be published."""
 

@@ -3,15 +3,15 @@
 import contextlib
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from pronouncer.noun import noun
 from pronouncer.publish.outlets.versions.places import Place, place_of
 from pronouncer.settings import Settings
 from pronouncer.store.database.database import Database
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class House:
     """Database, blobs, and the settings of this process."""
 

@@ -4,7 +4,6 @@ import dataclasses
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 from pronouncer.errors import NothingToRead
@@ -13,13 +12,14 @@ from pronouncer.ingest.items import Item
 from pronouncer.ingest.raw import Raw, clean
 from pronouncer.ingest.take_in import ingest
 from pronouncer.model.article import Article
+from pronouncer.noun import noun
 from pronouncer.settings import Settings
 
 _DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]{0,200}>)?\s*<(?:!doctype|html|head)\b", re.IGNORECASE)
 Publication = Literal["published", "draft", "withdrawn"]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Sent:
     """One state of an article. Without `html` and `text`, its page is read at `url`."""
 

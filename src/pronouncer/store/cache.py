@@ -9,11 +9,11 @@ import functools
 import os
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from pronouncer.errors import StoreError
+from pronouncer.noun import noun
 
 _CHECKSUM = 4  # bytes
 _UNFINISHED = ".tmp"
@@ -21,7 +21,7 @@ _LINES = 1000  # after which all files are walked through again
 _KEEP = 0.9  # share of the limit that a clean-up leaves
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Holding:
     """What a cache holds of one kind."""
 

@@ -81,7 +81,7 @@ def put_utterances(cache: Cache, key: str, utterances: Mapping[str, Utterance]) 
         name: [
             each.sentence_id,
             each.language,
-            [[getattr(token, field) for field in Token.__slots__] for token in each.tokens],
+            [[getattr(token, field) for field in Token.__dataclass_fields__] for token in each.tokens],
             to_data(each.flags),
         ]
         for name, each in utterances.items()

@@ -9,12 +9,12 @@ import shutil
 import tomllib
 import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from pronouncer.errors import InstallError, NoVoice, SettingsError, StoreError
 from pronouncer.model.voice import SOURCE_TYPES, Voice
+from pronouncer.noun import noun
 from pronouncer.settings import Settings
 from pronouncer.swap import beside, remove_tree
 
@@ -25,7 +25,7 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,99}")
 _LARGEST = 1000  # of any decibels and seconds here
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Card:
     """What must be known of an installed voice, and what was measured."""
 

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from fastapi import Request
 from pyrate_limiter import Duration, Limiter, Rate
@@ -14,6 +14,7 @@ from pronouncer.newsroom.loop.quality import Figure
 from pronouncer.newsroom.loop.reports import MOST
 from pronouncer.newsroom.press import Press
 from pronouncer.newsroom.progress import Watch
+from pronouncer.noun import noun
 
 
 class Flood:
@@ -27,7 +28,7 @@ class Flood:
         return 0 if self._limiter.try_acquire("report", blocking=False) else 60
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class World:
     """The house, its queues, and what one web process shares."""
 

@@ -3,7 +3,6 @@
 import contextlib
 import http
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +15,7 @@ from pronouncer.newsroom.house import House
 from pronouncer.newsroom.loop import proof, proving, stale, thanks, waves
 from pronouncer.newsroom.make import Made, make
 from pronouncer.newsroom.sweep import forget, sweep
+from pronouncer.noun import noun
 from pronouncer.review.hear import which
 from pronouncer.voice.engine import Progress
 from pronouncer.worker.presses import Presses
@@ -24,7 +24,7 @@ Payload = Mapping[str, Any]
 _PASSING = (http.HTTPStatus.TOO_MANY_REQUESTS, http.HTTPStatus.REQUEST_TIMEOUT)
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Crew:
     """What the tasks of one process share."""
 

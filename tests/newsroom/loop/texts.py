@@ -1,5 +1,6 @@
 """Sentences of live articles without sound: for what counts them."""
 
+import dataclasses
 import functools
 from collections.abc import Sequence
 
@@ -28,8 +29,7 @@ def quiet(clauses: Sequence[Sequence[str]]) -> list[list[str]]:
 
 def read(text: str, entries: Sequence[Lexeme], *, voice: str = "espeak:en-us", section: str = "") -> Utterance:
     """Return a sentence as it is read with the shipped lexicon and some more entries."""
-    script = of_lines([text], "en")
-    script = script.__class__(**{name: getattr(script, name) for name in script.__slots__} | {"section": section})
+    script = dataclasses.replace(of_lines([text], "en"), section=section)
     lexicon = _shipped().with_more(entries)
     (utterance,) = pronounce(script, lexicon=lexicon, phonemize=quiet, voice=voice)
     return utterance

@@ -9,7 +9,6 @@ import math
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
@@ -19,6 +18,7 @@ from pronouncer.model.edition import Edition
 from pronouncer.newsroom import events
 from pronouncer.newsroom.loop.firing import shipped_with
 from pronouncer.newsroom.loop.record import SaidWord, words_of
+from pronouncer.noun import noun
 from pronouncer.pronounce.say import reader_of
 from pronouncer.store.database import lexicon
 from pronouncer.store.database.tables.library import articles, editions, occurrences
@@ -39,7 +39,7 @@ _LONG = 1000  # characters of a note
 _DAY = 86_400.0  # seconds
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Sent:
     """What a player sends: only somebody who has the edition's words.json, and was at the word, can send it."""
 

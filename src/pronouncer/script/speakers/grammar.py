@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+
+from pronouncer.noun import noun
 
 TRADE = re.compile(r"\w{3,}(?:er|or|ist|ian|man|woman|ant|warden|eur|euse|iste|ien|ienne)s?$")
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Grammar:
     """The words of a language, all in lower case."""
 

@@ -9,13 +9,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urljoin
 
 from pronouncer.errors import InstallError, NoVoice, TooLong
 from pronouncer.model.codec import from_data
+from pronouncer.noun import noun
 from pronouncer.settings import Settings
 from pronouncer.voice.installed import CARD, NAME, Card, card_of
 
@@ -26,7 +26,7 @@ _MOST_FILES = 5_000  # of one voice
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class File:
     """One file of a voice."""
 
@@ -38,7 +38,7 @@ class File:
     """Where it is, perhaps from the catalogue on; empty where the archive has it."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Archive:
     """A tar.gz or zip file with the files of a voice, and nothing else."""
 
@@ -49,7 +49,7 @@ class Archive:
     """The folder in it that holds the files; empty where they lie at its top."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Offer:
     """A voice of a catalogue."""
 
@@ -77,7 +77,7 @@ class Offer:
         return f"{self.engine}:{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Catalogue:
     """What can be installed."""
 

@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pronouncer.noun import noun
 from pronouncer.voice.onnx.wire import Field, fields, text, written
 
 _GRAPH, _METADATA = 7, 14  # of a model
@@ -24,7 +25,7 @@ TABLE = 1_000_003  # numbers in a table of noise, a prime: 40 s of a usual voice
 _STEP = 7_919  # where the next node starts in the table
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Input:
     """A tensor that a graph takes."""
 
@@ -33,7 +34,7 @@ class Input:
     """Number of the type of its elements."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Chance:
     """A node that draws a tensor of noise, in the shape of another one."""
 
@@ -46,7 +47,7 @@ class Chance:
     output: str
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Graph:
     """What can be known of a graph without running it."""
 

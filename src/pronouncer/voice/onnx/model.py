@@ -4,18 +4,18 @@ import contextlib
 import json
 import mmap
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from pronouncer.errors import NoVoice
 from pronouncer.model.codec import from_data, to_data
 from pronouncer.model.digest import digest, text_digest
+from pronouncer.noun import noun
 from pronouncer.voice.onnx.graph import Graph, read_graph
 
 _FORM = 1  # of what is kept; raise it when `Graph` changes
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Model:
     """A model file."""
 

@@ -1,7 +1,6 @@
 """Signing in at an OpenID Connect provider: authorization code flow with PKCE, state and nonce."""
 
 import warnings
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -10,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from joserfc.errors import JoseError
 
 from pronouncer.errors import SettingsError
+from pronouncer.noun import noun
 from pronouncer.server import Server
 from pronouncer.web.errors import Refused
 
@@ -23,7 +23,7 @@ with warnings.catch_warnings():  # it would rather have the successor of httpx, 
 FAILURES = (AuthlibBaseError, JoseError, httpx.HTTPError, ValueError, KeyError, RuntimeError, TypeError)
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Identity:
     """Who a provider says has signed in."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from lxml import etree, html
 
@@ -10,6 +9,7 @@ from pronouncer.ingest.boilerplate import kind_of
 from pronouncer.ingest.sources.html.marks import BLOCKS, FURNITURE, is_skipped, is_sure, named
 from pronouncer.ingest.sources.html.told import Told, told
 from pronouncer.model.article import BlockKind, Hint
+from pronouncer.noun import noun
 
 _SMALL = 700  # characters of a container whose name says that it is furniture; larger ones may hold the article
 _SHARE = 0.25  # of the text under the root, likewise
@@ -33,7 +33,7 @@ _NEW_TAB = re.compile(r"\W*opens?\s+(?:in\s+)?(?:an?\s+)?new\s+(?:tab|window)\W*
 _NOTE = re.compile(r"\[?(?:\d{1,3}|[*†‡§a-z])\]?")  # what a footnote mark holds
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Piece:
     """A block of a page, before it has a place in the article's text."""
 

@@ -8,7 +8,7 @@ import importlib.util
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import escape
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from pronouncer.errors import EngineError, NoVoice, SettingsError
 from pronouncer.model.take import Take
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
+from pronouncer.noun import noun
 from pronouncer.phones.telling import Capabilities
 from pronouncer.settings import Settings
 from pronouncer.voice.engines.azure.phones import documented
@@ -44,7 +45,7 @@ _FAILURES: Mapping[str, tuple[bool, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Options:
     """The table `[engines.azure]`."""
 

@@ -6,7 +6,7 @@ table of models. Its own pronunciation dictionaries are not used: they shift the
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -14,6 +14,7 @@ from pronouncer.errors import SettingsError
 from pronouncer.model.take import Take
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
+from pronouncer.noun import noun
 from pronouncer.phones.alphabets import ARPABET
 from pronouncer.phones.telling import Capabilities
 from pronouncer.settings import Settings
@@ -52,7 +53,7 @@ MODELS: Mapping[str, Model] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Options:
     """The table `[engines.elevenlabs]`."""
 

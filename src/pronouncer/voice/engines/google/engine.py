@@ -6,12 +6,13 @@ voice types and quotas.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from pronouncer.model.take import Take
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
+from pronouncer.noun import noun
 from pronouncer.phones.english import native
 from pronouncer.phones.telling import Capabilities
 from pronouncer.settings import Settings
@@ -52,7 +53,7 @@ KINDS: Mapping[str, Kind] = {
 """All others, such as Chirp3, get words alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Options:
     """The table `[engines.google]`."""
 

@@ -1,9 +1,9 @@
 """Voices in the format of Kokoro, by a loader of our own: one model, and a file of styles, one a voice."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from pronouncer.noun import noun
 from pronouncer.settings import Settings
 from pronouncer.voice.engines.kokoro.voices import KokoroVoice, voices
 from pronouncer.voice.onnx.engine import NeuralEngine
@@ -13,7 +13,7 @@ from pronouncer.voice.options import options
 ADAPTER = "1"  # part of every take key: raise it when the same utterance gives other samples
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class KokoroOptions:
     """Options in `[engines.kokoro]`."""
 

@@ -7,7 +7,6 @@ the model has it inside, as `kokoro_config`), and maybe a `voice.toml`.
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from pronouncer.errors import EngineError, NoVoice
 from pronouncer.model.digest import text_digest
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
+from pronouncer.noun import noun
 from pronouncer.phones.alphabet import Alphabet
 from pronouncer.phones.alphabets import KOKORO
 from pronouncer.phones.telling import Capabilities
@@ -47,7 +47,7 @@ class Installed(NamedTuple):
     capabilities: Capabilities
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class KokoroVoice:
     """One style of a model."""
 

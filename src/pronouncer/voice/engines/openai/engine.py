@@ -5,12 +5,13 @@ Source: OpenAI API reference, "Create speech"; `/audio/voices` is what Kokoro-Fa
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pronouncer.errors import SettingsError
 from pronouncer.model.take import Take
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
+from pronouncer.noun import noun
 from pronouncer.phones.telling import Capabilities
 from pronouncer.settings import Settings
 from pronouncer.voice.hosted import HostedEngine, Provider, configured, needed, version, wave_sound, within
@@ -28,7 +29,7 @@ _PRICES = {"tts-1": 15.0, "tts-1-hd": 30.0, "gpt-4o-mini-tts": 15.0}  # the last
 _KOKORO = {"a": "en-US", "b": "en-GB", "e": "es", "f": "fr", "h": "hi", "i": "it", "j": "ja", "p": "pt-BR", "z": "zh"}
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Options:
     """The table `[engines.openai]`."""
 

@@ -1,10 +1,10 @@
 """Voices in the format of Piper, by a loader of our own: VITS models that take phones and have durations inside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from pronouncer.errors import SettingsError
+from pronouncer.noun import noun
 from pronouncer.settings import Settings
 from pronouncer.voice.engines.piper.voices import PiperVoice, voices
 from pronouncer.voice.onnx.engine import NeuralEngine
@@ -14,7 +14,7 @@ from pronouncer.voice.options import options
 ADAPTER = "1"  # part of every take key: raise it when the same utterance gives other samples
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class PiperOptions:
     """Options in `[engines.piper]`."""
 

@@ -5,13 +5,13 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from pronouncer.errors import NoVoice
 from pronouncer.model.digest import text_digest
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
+from pronouncer.noun import noun
 from pronouncer.phones.alphabet import Alphabet
 from pronouncer.phones.alphabets import piper
 from pronouncer.phones.telling import Capabilities
@@ -24,7 +24,7 @@ _INPUTS = ("input", "input_lengths", "scales")
 _INSTEAD = {";": ",", "!": ".", "?": "."}  # for a voice that lacks a mark
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class PiperVoice:
     """One speaker of a model."""
 

@@ -7,7 +7,7 @@ Source: Amazon Polly Developer Guide: "SynthesizeSpeech", "DescribeVoices", "Spe
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from typing import NamedTuple
 from urllib.parse import quote
@@ -16,6 +16,7 @@ from pronouncer.errors import SettingsError
 from pronouncer.model.take import Take
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
+from pronouncer.noun import noun
 from pronouncer.phones.english import native
 from pronouncer.phones.telling import Capabilities
 from pronouncer.settings import Settings
@@ -56,7 +57,7 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Options:
     """The table `[engines.polly]`."""
 

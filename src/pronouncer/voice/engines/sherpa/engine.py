@@ -6,7 +6,6 @@ import itertools
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
@@ -16,6 +15,7 @@ from pronouncer.model.digest import digest, text_digest
 from pronouncer.model.take import Take
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
+from pronouncer.noun import noun
 from pronouncer.phones.alphabets import piper
 from pronouncer.phones.telling import Capabilities
 from pronouncer.settings import Settings
@@ -35,7 +35,7 @@ _LONGEST = {"vits": 10_000, "matcha": 390, "kitten": 240}  # letters; what is ov
 _INSTEAD = {";": ",", "!": ".", "?": "."}  # for a voice that lacks a mark
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Options:
     """The table `[engines.sherpa]`."""
 

@@ -2,13 +2,13 @@
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from pronouncer.errors import EngineError, NoVoice, SettingsError
 from pronouncer.model.take import Take
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
+from pronouncer.noun import noun
 from pronouncer.phones.telling import Capabilities
 from pronouncer.settings import Settings
 from pronouncer.voice.engines.wyoming.connection import Connection, Event
@@ -24,7 +24,7 @@ _SPEAKER = "#"  # between the name of a voice and that of its speaker
 _RATES = range(8_000, 192_001)
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Options:
     """The table `[engines.wyoming]`."""
 
