@@ -32,6 +32,13 @@ def test_rules_are_kept_as_they_are(folder: Path, tag: str) -> None:
         assert (found, found.groups, found.groupindex) == (wanted, wanted.groups, wanted.groupindex)
 
 
+def test_patterns_of_bytes_are_kept_too(folder: Path) -> None:
+    """A pattern of bytes is told from one of the text that Python writes for it."""
+    for _ in range(2):
+        assert compiled(rb"[^\0]") == re.compile(rb"[^\0]")
+        assert compiled(repr(rb"[^\0]")) == re.compile(repr(rb"[^\0]"))
+
+
 def test_flags_are_part_of_a_pattern(folder: Path) -> None:
     """The lines of a page's machinery, in either case, are told from the same letters in one case."""
     for lines in _LINES.values():

@@ -10,18 +10,19 @@ import marshal
 import os
 import re
 import sys
+from _blake2 import blake2b
 from importlib import import_module
 from pathlib import Path
-
-from pronouncer.model.digest import text_digest
+from typing import AnyStr
 
 _sre = import_module("_sre")
 _FOLDER = Path(importlib.util.cache_from_source(__file__)).parent
 
 
-def compiled(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+def compiled(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """Return what `re.compile` does, from the disk where it was compiled before by this very Python."""
-    path = f"{_FOLDER}/{text_digest(f'{sys.version} {_sre.MAGIC} {int(flags)} {pattern}', size=12)}.pattern"
+    told = f"{sys.version} {_sre.MAGIC} {int(flags)} {pattern!r}"
+    path = f"{_FOLDER}/{blake2b(told.encode(), digest_size=12).hexdigest()}.pattern"
     with contextlib.suppress(OSError, EOFError, ValueError, TypeError, RuntimeError), open(path, "rb") as file:  # noqa: PTH123
         return _sre.compile(pattern, *marshal.loads(file.read()))  # type: ignore[no-any-return] # it checks them
     if not sys.dont_write_bytecode:
@@ -29,7 +30,7 @@ def compiled(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
     return re.compile(pattern, flags)
 
 
-def _keep(path: str, pattern: str, flags: int) -> None:
+def _keep(path: str, pattern: str | bytes, flags: int) -> None:
     """Write what `re.compile` hands to its engine; where that cannot be done, it is compiled again on every run."""
     tree = import_module("re._parser").parse(pattern, flags)
     code = [int(each) for each in import_module("re._compiler")._code(tree, flags)]

@@ -12,17 +12,18 @@ from dataclasses import field
 from pathlib import Path
 
 from pronouncer.noun import noun
+from pronouncer.patterns import compiled
 from pronouncer.server import Server
 
 FILE = "pronouncer.toml"
 PREFIX = "PRONOUNCER_"
 LEXICON = "lexicon.tsv"
 SITES = "sites.toml"
-_OPTION = re.compile(f"{PREFIX}ENGINE_([A-Z0-9]+)_([A-Z0-9_]+)")
+_OPTION = compiled(f"{PREFIX}ENGINE_([A-Z0-9]+)_([A-Z0-9_]+)")
 """An option of an engine in the environment, such as `PRONOUNCER_ENGINE_OPENAI_KEY`."""
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
-_BASE = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
-HEADER = re.compile(r"([\w.:\[\]-]+) ([A-Za-z0-9-]+):[ \t]*([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)")
+_BASE = compiled(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
+HEADER = compiled(r"([\w.:\[\]-]+) ([A-Za-z0-9-]+):[ \t]*([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)")
 """An entry of `headers`: host (with its port if it is not the usual one), name, value."""
 
 

@@ -164,24 +164,25 @@ _LINES: dict[BlockKind, Iterable[str]] = {
 }
 """Whole lines of each kind, the first that fits."""
 _LONGEST = 1000  # characters of a line that may be one of them
-_ONLY_DURATION = re.compile(rf"{_DURATION}(?:\s+read)?\.?", re.IGNORECASE)
-_NAME = re.compile(r"[^\W\d_a-z][\w’'-]*\.?(?:\s+(?:(?:de|del|van|von|al|da|bin)\s+)?[^\W\d_a-z][\w’'-]*\.?){1,3}")
-_BIO = re.compile(
+_ONLY_DURATION = compiled(rf"{_DURATION}(?:\s+read)?\.?", re.IGNORECASE)
+_NAME = compiled(r"[^\W\d_a-z][\w’'-]*\.?(?:\s+(?:(?:de|del|van|von|al|da|bin)\s+)?[^\W\d_a-z][\w’'-]*\.?){1,3}")
+_BIO = compiled(
     r"(?:is|was|writes|covers|reports|has\s+been|works|teaches|joined)\b.{0,200}?\b(?:reporter|correspondent|columnist"
     r"|editors?|professor|author|writer|fellow|journalist|contributor|reached|producer|critic|lecturer|director|staff"
     r"|bureau|newsroom|newspaper|covering)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_BYLINE = re.compile(
+_BYLINE = compiled(
     r"(?:(?:[Ww]ords|[Tt]ext|[Ii]nterview|[Ss]tory|[Pp]ictures|[Pp]hoto(?:graph)?s?|[Rr]eport(?:ing)?|[Aa]nalysis"
     r"|[Rr]eview(?:ed)?|[Ee]in [Ii]nterview)(?:\s+and\s+\w+)?(?:\s*:\s+|\s+(?=[Bb]y\b|von\b)))?"
     r"(?:(?<=:\s)|(?:[Ww]ritten\s+|[Pp]osted\s+)?[Bb]y\s|BY\s|[Pp]ar\s|[Vv]on\s|[Pp]or\s|[Dd]i\s|[Dd]oor\s)\s*[^\W\d_a-z][^.!?\n]{1,78}"
 )
+_LEAD = compiled(r"^[^\w“\"'(\[#@©/]+")
 
 
 def kind_of(line: str) -> BlockKind | None:
     """Return the kind of a line that is not running text, or None for running text."""
-    line = re.sub(r"^[^\w“\"'(\[#@©/]+", "", " ".join(line.split()))
+    line = _LEAD.sub("", " ".join(line.split()))
     if len(line) > _LONGEST:
         return None
     return next((kind for kind in _LINES if _pattern(kind).fullmatch(line)), None)
@@ -192,15 +193,15 @@ def _pattern(kind: BlockKind) -> re.Pattern[str]:
     return compiled(f"(?:{'|'.join(_LINES[kind])})[.…!]?", re.IGNORECASE | re.DOTALL)
 
 
-_COMMENTS = re.compile(
+_COMMENTS = compiled(
     r"(?:\d+\s+)?(?:reader\s+|user\s+)?(?:comments?|responses?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties"
     r"|komentarze|коментарі|комментарии)(?:\s*[-–(]?\s*\d+\)?)?\s*:?|leave\s+a\s+(?:reply|comment)|join\s+the\s+(?:conversation|discussion)",
     re.IGNORECASE,
 )
-_END = re.compile(r"\W{0,4}(?:ends?|fin|ende|-\s*30\s*-|#\s*#\s*#)\W{0,4}", re.IGNORECASE)
+_END = compiled(r"\W{0,4}(?:ends?|fin|ende|-\s*30\s*-|#\s*#\s*#)\W{0,4}", re.IGNORECASE)
 
 
-_AFTER = re.compile(
+_AFTER = compiled(
     r"(?:sources|references|external\s+links|further\s+reading|quellen|einzelnachweise|weblinks|références|referencias"
     r"|fonti|bibliografia|källor|kilder|źródła|примітки|джерела)\W{0,2}",
     re.IGNORECASE,

@@ -7,8 +7,10 @@ import codecs
 import re
 from collections.abc import Iterator
 
+from pronouncer.patterns import compiled
+
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-_DECLARED = re.compile(
+_DECLARED = compiled(
     rb"(?:<meta[^>]{0,200}charset|<\?xml[^>]{0,100}encoding)\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE
 )
 _HEAD = 4096  # bytes in which a page declares its charset
@@ -30,7 +32,7 @@ _NO_CHARSET = frozenset(
     "utf-7 punycode idna undefined unicode-escape raw-unicode-escape mbcs oem base64 bz2 hex quopri rot-13 uu "
     "zlib".split()
 )
-_TAGS = re.compile(rb"<[^>]{0,2000}>")
+_TAGS = compiled(rb"<[^>]{0,2000}>")
 _SCRIPTS = "cp1251 koi8_u cp1253 cp1255 cp1256 cp874 gb18030 big5 cp949 cp932 euc_jp".split()
 _SAMPLE = 20_000  # bytes
 

@@ -7,13 +7,15 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)[^<>]{0,2000}>|<!--.*?(?:-->|\Z)", re.DOTALL)
+from pronouncer.patterns import compiled
+
+_TAG = compiled(r"</?([A-Za-z][A-Za-z0-9]*)[^<>]{0,2000}>|<!--.*?(?:-->|\Z)", re.DOTALL)
 _INLINE = frozenset("a abbr b bdi bdo cite code del em font i ins kbd mark q s small span strong sub sup u wbr".split())
-_UNSAID = re.compile(r"<(script|style|figure|iframe)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_ESCAPED_TAG = re.compile(r"&lt;/?(?:p|div|br|a|em|strong|b|i|h[1-6]|ul|ol|li|blockquote|img|figure|span)\b", re.I)
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_UNSAID = compiled(r"<(script|style|figure|iframe)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_ESCAPED_TAG = compiled(r"&lt;/?(?:p|div|br|a|em|strong|b|i|h[1-6]|ul|ol|li|blockquote|img|figure|span)\b", re.I)
+_LANGUAGE = compiled(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _DEK_WORDS = 60  # a longer summary is the article's beginning, not a standfirst
-_MORE = re.compile(r"(?:\[\s*(?:…|\.\.\.)\s*\]|…|\.\.\.)\s*$")
+_MORE = compiled(r"(?:\[\s*(?:…|\.\.\.)\s*\]|…|\.\.\.)\s*$")
 
 
 def iso(written: object) -> str:

@@ -6,10 +6,11 @@ import re
 from pronouncer.errors import SourceError
 from pronouncer.ingest.fields import listed, mapping, text_of
 from pronouncer.ingest.prolog import root
+from pronouncer.patterns import compiled
 
 ROOTS = {"rss": "feed", "RDF": "feed", "feed": "feed", "urlset": "sitemap", "sitemapindex": "sitemap"}
-_HTML = re.compile(r"\s*(?:<!doctype html|<html|<\?xml|<head|<body|<article|<main|<div|<p[ >]|<h1)", re.IGNORECASE)
-_JSON = re.compile(r'\s*(?:\{\s*"|\[\s*\{\s*"|\[\s*\]\s*\Z)')
+_HTML = compiled(r"\s*(?:<!doctype html|<html|<\?xml|<head|<body|<article|<main|<div|<p[ >]|<h1)", re.IGNORECASE)
+_JSON = compiled(r'\s*(?:\{\s*"|\[\s*\{\s*"|\[\s*\]\s*\Z)')
 _POST_KEYS = ({"id", "content"}, {"id", "title", "link"}, {"ID", "post_title"}, {"ID", "post_content"})
 _UNDERSTOOD = (
     "The JSON that is understood: JSON Feed, posts of WordPress (wp-json/wp/v2/posts), "

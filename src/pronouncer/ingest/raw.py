@@ -1,6 +1,5 @@
 """Raw text: bytes from a file, a URL or standard input, decoded and checked."""
 
-import re
 import unicodedata
 import zlib
 
@@ -8,6 +7,7 @@ from pronouncer.errors import SourceError, TooLong
 from pronouncer.ingest.charsets import decoded
 from pronouncer.ingest.kinds import kind_of
 from pronouncer.noun import noun
+from pronouncer.patterns import compiled
 
 _MAGIC = {
     b"%PDF": "a PDF file",
@@ -21,8 +21,8 @@ _MAGIC = {
     b"OggS": "a sound file",
     b"\x7fELF": "a program",
 }
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_CONTROL = compiled("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
+_LINE_ENDS = compiled("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNPACKED = 52_428_800  # bytes; what the sitemap protocol allows a sitemap to unpack to
 
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple, get_args
 
+from pronouncer.patterns import compiled
+
 Match = Literal["any", "start", "exact"]
 Status = Literal["approved", "proposed", "retired"]
 MATCHES: tuple[str, ...] = get_args(Match)
@@ -11,7 +13,7 @@ STATUSES: tuple[str, ...] = get_args(Status)
 SCOPES = ("base", "house", "section", "article", "occurrence")
 """From the widest to the narrowest."""
 
-_FIRST = re.compile(r"[^\W_]+|.", re.DOTALL)
+_FIRST = compiled(r"[^\W_]+|.", re.DOTALL)
 
 
 class Lexeme(NamedTuple):

@@ -5,13 +5,13 @@ a pronunciation is never dropped without a word.
 """
 
 import functools
-import re
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
+from pronouncer import patterns
 from pronouncer.phones.segments import MARKS, STRESSES, VOWELS, distance, is_vowel, plain, segments, unknown
 
-_STRESS_BEFORE_CONSONANTS = re.compile(f"([{STRESSES}])([^{VOWELS}{STRESSES} ]+)(?=[{VOWELS}])")
+_STRESS_BEFORE_CONSONANTS = patterns.compiled(f"([{STRESSES}])([^{VOWELS}{STRESSES} ]+)(?=[{VOWELS}])")
 
 Stress = Literal["syllable", "vowel", "digit", "none"]
 

@@ -5,10 +5,10 @@ Pronouncing Dictionary 0.7; the letters of the Kokoro-82M vocabulary; Piper's ph
 point each.
 """
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from pronouncer.patterns import compiled
 from pronouncer.phones.alphabet import Alphabet
 from pronouncer.phones.segments import STRESSES, plain, unknown
 
@@ -54,6 +54,9 @@ KOKORO = Alphabet("kokoro", MappingProxyType(_KOKORO), "", "vowel")
 IPA = Alphabet("ipa", MappingProxyType({letter: letter for letter in [*_X_SAMPA, "ǀ", "ǃ", "ǁ", "ʘ", "˞", "ˑ"]}))
 
 ALPHABETS: Mapping[str, Alphabet] = {each.name: each for each in (IPA, X_SAMPA, ARPABET, KOKORO)}
+_SYMBOL = compiled(r"([A-Z]+)([0-2]?)")
+_R_BEFORE_VOWEL = compiled("(ɜː|ɚ)ɹ?(?=[ˈˌ]?[aeiouæɑɔəɛɜɪʊʌɚ])")
+_R_ELSEWHERE = compiled("(ɜː|ɚ)ɹ(?![ˈˌ]?[aeiouæɑɔəɛɜɪʊʌɚ])")
 
 
 def piper(letters: Mapping[str, object]) -> Alphabet:
@@ -94,7 +97,7 @@ def ipa_of_arpabet(text: str) -> str:
     phones: list[str] = []
     onset = 0
     for symbol in text.upper().split():
-        match = re.fullmatch(r"([A-Z]+)([0-2]?)", symbol)
+        match = _SYMBOL.fullmatch(symbol)
         if not match or match.group(1) not in _IPA_OF:
             raise ValueError(f"{symbol!r} is no symbol of ARPABET")
         letters, digit = match.groups()
@@ -106,8 +109,8 @@ def ipa_of_arpabet(text: str) -> str:
                 start = _onset(phones, onset)
                 phones[start] = mark + phones[start]
             onset = len(phones)
-    linked = re.sub("(ɜː|ɚ)ɹ?(?=[ˈˌ]?[aeiouæɑɔəɛɜɪʊʌɚ])", r"\1ɹ", "".join(phones))
-    return re.sub("(ɜː|ɚ)ɹ(?![ˈˌ]?[aeiouæɑɔəɛɜɪʊʌɚ])", r"\1", linked)
+    linked = _R_BEFORE_VOWEL.sub(r"\1ɹ", "".join(phones))
+    return _R_ELSEWHERE.sub(r"\1", linked)
 
 
 def _onset(phones: list[str], after: int) -> int:

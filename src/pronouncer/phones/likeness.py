@@ -1,13 +1,14 @@
 """Whether two transcriptions of a word mean the same sounds: dictionaries and engines never agree on every mark."""
 
 import functools
-import re
+
+from pronouncer.patterns import compiled
 
 _VOWEL = "iɪeɛæaɑɒɔouʊʌəɜɐᵻɚɝAOEIUR"
 _VOWELS = frozenset(_VOWEL)
 _REDUCED = frozenset("əɪᵻʌɐʊɛi")  # without the main stress these are one neutral vowel
 _SPELLINGS = tuple(
-    (re.compile(pattern), instead)
+    (compiled(pattern), instead)
     for pattern, instead in (  # in this order; capitals stand for vowels with an r
         ("\u0361|\u200d|-|[ː:ʰˑ.‿ˌ]", ""),
         (rf"ˈ([^{_VOWEL}ˈ]*)", r"\1ˈ"),
@@ -34,6 +35,8 @@ _SPELLINGS = tuple(
     )
 )
 _NEUTRAL = str.maketrans({"ʌ": "ə", "ɐ": "ə", "ᵻ": "ə"})
+_VOWEL_GROUP = compiled(f"[{_VOWEL}]+")
+_STOPS, _TAP = compiled("[ɾtd]"), compiled("ɾ")
 
 
 @functools.lru_cache(maxsize=8192)
@@ -70,7 +73,7 @@ def _is_neutral(ipa: str, place: int) -> bool:
 def beat(ipa: str) -> int:
     """Return which vowel group of a word has the primary stress, counted from 0; -1 where none has."""
     before, mark, _ = ipa.partition("ˈ")
-    return len(re.findall(f"[{_VOWEL}]+", before)) if mark else -1
+    return len(_VOWEL_GROUP.findall(before)) if mark else -1
 
 
 def alike(one: str, other: str, *, stress: bool = False) -> bool:
@@ -81,4 +84,4 @@ def alike(one: str, other: str, *, stress: bool = False) -> bool:
 
 
 def _tapped(ipa: str, stop: str) -> str:
-    return re.sub("[ɾtd]" if stop == "d" else "ɾ", stop, ipa)
+    return (_STOPS if stop == "d" else _TAP).sub(stop, ipa)

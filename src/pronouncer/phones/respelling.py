@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from pronouncer.errors import SettingsError
+from pronouncer.patterns import compiled
 from pronouncer.phones.segments import VOWELS
 
 # spelling: IPA; several where it could be read in more ways than one; stressed and unstressed parted by a slash
@@ -54,9 +55,10 @@ _BACK_CONSONANTS = {
 _BACK_CONSONANTS |= {letter: letter for letter in "bdfghklmnprstvwz"}
 _PHONE = "|".join(sorted([*_BACK_VOWELS, *_BACK_CONSONANTS], key=len, reverse=True))
 _LAX = frozenset("æ a ɛ ɪ ʌ ʊ ɒ".split())  # a stressed syllable does not end in one of these
-_ONSETS = re.compile(  # what an English syllable may begin with
+_ONSETS = compiled(  # what an English syllable may begin with
     r"(?:s?(?:p[ɹlj]?|t[ɹj]?|k[ɹlwj]?)|[bɡ][ɹlj]?|dɹ|d[jw]?|f[ɹlj]?|θ[ɹw]?|ʃɹ?|sl|sm|sn|sw|sf|s|[hvmn]j?|tʃ|dʒ|zh?|[lɹwjðʒzx])?"
 )
+_PHONES = compiled(rf"{_PHONE}|.")
 
 
 def readings(respelling: str) -> list[str]:
@@ -157,7 +159,7 @@ def _syllables(ipa: str) -> Iterator[tuple[list[str], bool]]:
     phones: list[str] = []
     stresses: set[int] = set()
     pending = False
-    for part in re.findall(rf"{_PHONE}|.", ipa):
+    for part in _PHONES.findall(ipa):
         if part in ("ˈ", "ˌ"):
             pending = pending or part == "ˈ"
         elif part not in ("ː", "-", "\u0361", "\u200d", "."):

@@ -4,6 +4,8 @@ import functools
 import re
 from typing import NamedTuple
 
+from pronouncer.patterns import compiled
+
 # height (0 close to 6 open), backness (0 front to 4 back), rounding; the places of the IPA's vowel chart
 _VOWELS = {
     "i": (0, 0, 0), "y": (0, 0, 1), "ɨ": (0, 2, 0), "ʉ": (0, 2, 1), "ɯ": (0, 4, 0), "u": (0, 4, 1), "ɪ": (1, 0.5, 0),
@@ -61,11 +63,12 @@ _DETAILS = "ʰʲʷˠˤⁿˡʼ" + "".join(map(chr, range(0x318, 0x33E))) + "\u030
 _SILENT = ".‿|‖-\u0361\u035c\u200d "
 STRESSES = "ˈˌ"
 _MARK = f"[{_LONG}{_HALF}{_NASALISED}{_RHOTACISED}{_DETAILS}]"
-_SEGMENT = re.compile(rf"[{STRESSES}]|(?P<base>[^{re.escape(_SILENT + STRESSES)}])(?P<marks>{_MARK}*)")
+_SEGMENT = compiled(rf"[{STRESSES}]|(?P<base>[^{re.escape(_SILENT + STRESSES)}])(?P<marks>{_MARK}*)")
 
 
 VOWELS = "".join(_VOWELS)
 """The vowels of the chart, for a class of a regular expression."""
+_TIES = compiled("[\u0361\u035c]")
 
 
 class Segment(NamedTuple):
@@ -84,7 +87,7 @@ def plain(ipa: str) -> str:
     import unicodedata
 
     composed = unicodedata.normalize("NFD", ipa.strip().strip("/[]")).replace("c\u0327", "ç").translate(_SAME)
-    return " ".join(re.sub("[\u0361\u035c]", "", composed).split())
+    return " ".join(_TIES.sub("", composed).split())
 
 
 def unknown(ipa: str) -> str:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from pronouncer.model.script import Script, Sentence
 from pronouncer.model.utterance import Candidate, Flag, Token, Utterance
+from pronouncer.patterns import compiled
 from pronouncer.phones.likeness import alike
 from pronouncer.phones.respelling import respelled
 from pronouncer.phones.segments import distance
@@ -50,7 +51,7 @@ _APART = 0.5  # steps on the IPA chart from which another phone is worth a flag
 _MOST_CANDIDATES = 3
 _SAMPLE = 50  # sentences that tell the script of an article
 _EAST_ASIAN = frozenset(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
-_MIXED = re.compile(r"(?<![^\W_])(?=[^\W_]*[^\W\d_]\d|[^\W_]*\d[^\W\d_])[^\W_]{3,30}(?![^\W_])")
+_MIXED = compiled(r"(?<![^\W_])(?=[^\W_]*[^\W\d_]\d|[^\W_]*\d[^\W\d_])[^\W_]{3,30}(?![^\W_])")
 
 Phonemize = Callable[[Sequence[Sequence[str]]], list[list[str]]]
 """Clauses of words to clauses of IPA."""

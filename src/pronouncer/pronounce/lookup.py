@@ -6,18 +6,18 @@ right. An entry does not cut into what a rule reads as a whole: `Jan` is not sai
 """
 
 import functools
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pronouncer.model.lexicon import Lexeme, Lexicon, first_word
+from pronouncer.patterns import compiled
 from pronouncer.pronounce.tokens import Draft
 
 _NEAR = 3  # words on each side in which a condition is looked for
 _REACH = 80  # characters that hold them
 _SAME = str.maketrans({"\u2011": "-", "’": "'", "‘": "'", "\u00a0": " ", "\n": " ", "\t": " ", "\u202f": " "})
-_ENDING = re.compile(r"(?:['’][sS]|es|s)?(?![^\W_])")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_ENDING = compiled(r"(?:['’][sS]|es|s)?(?![^\W_])")
+_WORD = compiled(r"[^\W_]+(?:['’][^\W_]+)*")
 _SHORTEST = 4  # letters of a word that has a plural by rule: Xis is no plural of Xi
 _HISSING = ("s", "x", "z", "sh", "ch")
 _STARTERS = "\"'“‘«([- "

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from pronouncer.model.script import Sentence
 from pronouncer.model.utterance import Candidate, Flag
+from pronouncer.patterns import compiled
 from pronouncer.pronounce.tokens import Draft
 from pronouncer.pronounce.vocabulary import Vocabulary
 
-_THRICE = re.compile(r"([a-zà-ÿ])\1\1")
+_THRICE = compiled(r"([a-zà-ÿ])\1\1")
 _SOUND = 2  # letters of hmmm, brrrr, aaaah: said so on purpose
 _SMALL = frozenset("the of to in a an and for with on at by from or as was were will has have be are".split())
 _LONG = 8  # letters
@@ -25,12 +26,13 @@ _GLUED = frozenset(  # words that are left without their space, and that end no 
 )
 _COMPOUNDS = frozenset("whereof thereof hereof whereto thereto hereto herein wherein therein thereinto".split())
 _PART = 4  # letters of the other word
-_CAMEL = re.compile(r"([a-z]{3,20})([A-Z][a-z]{1,20})")
+_CAMEL = compiled(r"([a-z]{3,20})([A-Z][a-z]{1,20})")
 _ENDS = frozenset(".!?…:;।。؟۔")
 _CLOSERS = "”\"’')]»* "
 _RUNNING = ("paragraph", "quote")
-_ADDRESS = re.compile(r"\S*\w[./@]\w\S*\Z")  # a paragraph may end in an address, which takes no full stop
+_ADDRESS = compiled(r"\S*\w[./@]\w\S*\Z")  # a paragraph may end in an address, which takes no full stop
 _WORDS = 8  # of a paragraph; shorter ones may be headings
+_QUOTES = compiled(r"[“”]|(?<!\d)\"")
 
 
 def problems(text: str, drafts: Sequence[Draft], vocabulary: Vocabulary) -> Iterator[Flag]:
@@ -139,7 +141,7 @@ def _unbalanced(block: Sequence[tuple[int, Sentence]], *, goes_on: bool) -> Iter
     """Quotation marks that do not pair; a quotation may go on in the next paragraph, which then opens one."""
     opened: tuple[int, int, str] | None = None
     for index, sentence in block:
-        for match in re.finditer(r"[“”]|(?<!\d)\"", sentence.text):
+        for match in _QUOTES.finditer(sentence.text):
             mark = match.group()
             if mark == "”" and not opened:
                 yield index, _odd(match.start(), "This quotation mark closes nothing. Where does the quotation begin?")

@@ -1,13 +1,13 @@
 """pronounce: a `Script` becomes `Utterance`s: words, their IPA, and flags for what may go wrong."""
 
 import functools
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pronouncer.model.lexicon import Lexeme, Lexicon, first_word
 from pronouncer.model.script import Script
 from pronouncer.model.utterance import Candidate, Flag, Token, Utterance
+from pronouncer.patterns import compiled
 from pronouncer.pronounce.hints import hinted
 from pronouncer.pronounce.homographs import Choice, Homographs, context
 from pronouncer.pronounce.language import Language, language
@@ -22,7 +22,7 @@ Phonemize = Callable[[Sequence[Sequence[str]]], list[list[str]]]
 
 _BREATH = 300  # characters of words without a break
 
-_LETTERS = re.compile(r"([A-Z]+)('?s)?")  # one letter, or several with an ending or a meaning of their own: MPs, PM
+_LETTERS = compiled(r"([A-Z]+)('?s)?")  # one letter, or several with an ending or a meaning of their own: MPs, PM
 
 _DEEPEST = 2  # aliases of aliases of aliases
 _SURE = 0.7  # a homograph's reading that is less likely than this is flagged

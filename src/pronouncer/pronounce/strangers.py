@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 from pronouncer.model.script import Script
 from pronouncer.model.utterance import Flag
+from pronouncer.patterns import compiled
 
-_NAME = re.compile(r"\b(?:[A-Z][\w'’.-]* )*([A-Z][\w'’-]+ [A-Z]\w[\w’-]*?)(?=['’]s?\b|\b(?![\w’'-]))(?! [A-Z])")
-_QUOTED = re.compile(r"[“”\"«»]")
-_WORD = re.compile(r"\b[a-z][a-z-]{4,}\b")
+_NAME = compiled(r"\b(?:[A-Z][\w'’.-]* )*([A-Z][\w'’-]+ [A-Z]\w[\w’-]*?)(?=['’]s?\b|\b(?![\w’'-]))(?! [A-Z])")
+_QUOTED = compiled(r"[“”\"«»]")
+_WORD = compiled(r"\b[a-z][a-z-]{4,}\b")
 _STEM = 5  # letters by which words are compared
 _FIRST = 3  # paragraphs that may introduce anybody
 _COMMON = frozenset(

@@ -2,15 +2,15 @@
 
 import functools
 import itertools
-import re
 import unicodedata
 from collections.abc import Iterator
 
+from pronouncer.patterns import compiled
 from pronouncer.phones.likeness import alike
 from pronouncer.pronounce.language import Guess, Language, language
 from pronouncer.pronounce.mistakes import probability, read_weights
 
-_CONTRACTED = re.compile(r"'(?:s|re|ve|ll|d|m)\Z|(?<=s)'\Z")
+_CONTRACTED = compiled(r"'(?:s|re|ve|ll|d|m)\Z|(?<=s)'\Z")
 _LEAST = 3  # letters of a part of a compound
 _BLIND = 0.5  # chance of a mistake where nothing was learned
 _ACCENTED = 0.4  # least chance in a name with accents, which English rules do not know

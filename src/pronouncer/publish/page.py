@@ -9,6 +9,7 @@ from string import Template
 from pronouncer.model.article import BlockKind
 from pronouncer.model.edition import Edition
 from pronouncer.model.script import Sentence
+from pronouncer.patterns import compiled
 
 _HERE = Path(__file__).parent
 # CSP Level 3 hash of page.css; a test says what it must be.
@@ -25,6 +26,7 @@ _TAGS: dict[BlockKind, str] = {
     "table_caption": '<h3 dir="auto">%s</h3>',
 }
 _NOT_SHOWN = ("player",)
+_HOST = compiled(r"https?://[\w.:\[\]-]+", re.ASCII)
 
 
 def page(edition: Edition, *, structured: str, words: str, player: str, embedded: str = "") -> str:
@@ -59,7 +61,7 @@ def page(edition: Edition, *, structured: str, words: str, player: str, embedded
 
 def _host(report: str) -> str:
     """The source expression (CSP Level 3) of the host that takes reports."""
-    found = re.match(r"https?://[\w.:\[\]-]+", report, re.ASCII)
+    found = _HOST.match(report)
     return found[0] if found else "'none'"
 
 

@@ -1,9 +1,9 @@
 """Text of an article as other people's programs may have it: in feeds, structured data, tags and manifests."""
 
-import re
+from pronouncer.patterns import compiled
 
 # Bidi embeddings, overrides and isolates (UAX 9) turn the text around them; the rest is not allowed in XML 1.0.
-_NOT_PLAIN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_NOT_PLAIN = compiled("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 MOST = 255  # characters of a title that podcast directories take
 
 

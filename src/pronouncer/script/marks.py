@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pronouncer.patterns import compiled
+
 
 class Span(NamedTuple):
     """Where a quotation stands: half-open indices in its paragraph, marks included."""
@@ -35,25 +37,25 @@ _CLOSERS = {
     "”": "”",
 }
 _NESTING = {"“", "«"}  # marks that may stand inside themselves
-_CLOSING = {mark: re.compile(f"[{closers}]") for mark, closers in _CLOSERS.items()}
-_STRAIGHT = re.compile(r"(?<=\S)\"(?![^\W_])")
+_CLOSING = {mark: compiled(f"[{closers}]") for mark, closers in _CLOSERS.items()}
+_STRAIGHT = compiled(r"(?<=\S)\"(?![^\W_])")
 _DEEPEST = 5  # marks inside marks; more is a slip
 _INTERVIEWER = {"q", "question"}
 _BEFORE = r"(?:(?<=^)|(?<=[\s(\[—–\-/“‘«„\"'’\u00a0\u202f]))"
 _APOSTROPHES = r"(?!(?:tis|twas|em|til|cause|n|round|bout|\d0s)\b)"  # words that begin with one
-_OPENER = re.compile(
+_OPENER = compiled(
     rf"[“„«‚‹]|(?<![\w’])‘{_APOSTROPHES}(?=\S)|{_BEFORE}(?:[\"”](?=\S)|'{_APOSTROPHES}(?=[\w“\"…])|[»›](?=\w))"
 )
-_MEASURE = re.compile(r"\d['’′]\s?\d{1,2}(?:[\"”″]|'')")  # feet and inches: 6' 2"
+_MEASURE = compiled(r"\d['’′]\s?\d{1,2}(?:[\"”″]|'')")  # feet and inches: 6' 2"
 _NAME = r"[^\W\d_a-zà-ÿ][\w.'’-]*"
-_LABEL = re.compile(
+_LABEL = compiled(
     rf"\s*({_NAME}(?:\s(?:{_NAME}|de|la|van|von|der|du|of|the|al)){{0,4}})\s?(?::\s+|(?<=^[QA])\.\s+)(?=\S)"
 )
 _LITTLE = (
     "and|or|but|of|in|on|at|to|by|for|from|with|as|is|are|was|were|has|had|have|will|would|after|before|when|while"
     "|said|says"
 )
-_OWNED = re.compile(rf"\s(?!(?:{_LITTLE})\b)[^\W\d_A-Z]")  # the wardens’ rota: no closing mark
+_OWNED = compiled(rf"\s(?!(?:{_LITTLE})\b)[^\W\d_A-Z]")  # the wardens’ rota: no closing mark
 
 
 def spans(paragraphs: Sequence[str]) -> Iterator[Span]:

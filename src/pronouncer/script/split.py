@@ -5,18 +5,20 @@ from collections.abc import Iterator
 
 import sentencex
 
+from pronouncer.patterns import compiled
+
 LONGEST = 600  # characters; a longer sentence is said in parts, so that times and repairs stay local
 
-_JOINED = re.compile(r"(?<=[^\W\d_A-Z]{3})[.!?][\"”’]?(?=[A-Z][^\W\d_]+[\s,])")  # "peace.The leaders"
-_UNFINISHED = re.compile(  # a "sentence" that ends like this goes on
+_JOINED = compiled(r"(?<=[^\W\d_A-Z]{3})[.!?][\"”’]?(?=[A-Z][^\W\d_]+[\s,])")  # "peace.The leaders"
+_UNFINISHED = compiled(  # a "sentence" that ends like this goes on
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Rev|Hon|St|Mt|Ft|vs|v|al|cf|approx"
     r"|Jan|Feb|Mar|Apr|Aug|Sept|Oct|Nov|Dec)|(?<![^\W_])[A-Z])\.\s*$"
 )
-_NUMBERING = re.compile(r"\b(?:Nos?|Figs?|Vol|Ch|pp?|Art|Sec)\.\s*$", re.IGNORECASE)
-_GOES_ON = re.compile(  # a "sentence" that begins like this belongs to the one before
+_NUMBERING = compiled(r"\b(?:Nos?|Figs?|Vol|Ch|pp?|Art|Sec)\.\s*$", re.IGNORECASE)
+_GOES_ON = compiled(  # a "sentence" that begins like this belongs to the one before
     r"[a-z](?![A-Z])|(?:Inc|Ltd|Corp|LLC|plc)\b"
 )
-_ATTRIBUTION = re.compile(  # ... where a question or an exclamation was quoted: “Stop!” Lee said.
+_ATTRIBUTION = compiled(  # ... where a question or an exclamation was quoted: “Stop!” Lee said.
     r"(?:[A-Z][\w.'’-]*\s){1,4}(?:said|says|asked|asks|added|told|replied|wrote|writes|shouted|cried|joked)\b"
 )
 _ENDS = r"(?:[A-Z]\.[A-Z]|\b[ap]\.m|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|etc|Ave|Blvd|St|Dr))\."
@@ -24,18 +26,20 @@ _BEGINS = (
     r"(?:The|She|He|It|They|We|You|But|And|This|That|These|Those|There|His|Her|Their|Its|In|On|At|For|When|While|If|As|After|Before"
     r"|Not|What|Who|Why|How)\s"
 )
-_MISSED = re.compile(rf"({_ENDS})\s+(?={_BEGINS})")  # an abbreviation that also ends its sentence: in the U.S. She left
-_QUOTES = re.compile(r"'(?=')|(?<=')'|[“”\"«»„]|(?<=[.!?,])[’']|(?:(?<=\s)|(?<=^))[‘'](?=\w)")
+_MISSED = compiled(rf"({_ENDS})\s+(?={_BEGINS})")  # an abbreviation that also ends its sentence: in the U.S. She left
+_QUOTES = compiled(r"'(?=')|(?<=')'|[“”\"«»„]|(?<=[.!?,])[’']|(?:(?<=\s)|(?<=^))[‘'](?=\w)")
 _CLOSERS = "”\"’')]»"
-_CLAUSE = re.compile(r"[;:,–—]\s+")
-_SPACE = re.compile(r"\s+")
+_CLAUSE = compiled(r"[;:,–—]\s+")
+_SPACE = compiled(r"\s+")
 
 Span = tuple[int, int]
+_BLANK = compiled(r"\s")
+_SURROGATES = compiled("[\ud800-\udfff]")
 
 
 def split(text: str, language: str) -> Iterator[Span]:
     """Yield the spans of a block's sentences, without the white space between them."""
-    flat = re.sub(r"\s", " ", text)  # same length; sentencex takes line breaks for paragraphs
+    flat = _BLANK.sub(" ", text)  # same length; sentencex takes line breaks for paragraphs
     for start, end in _finished(flat, _boundaries(flat, language)):
         for part in _at_joins(flat, start, end):
             yield from _in_parts(flat, *part)
@@ -43,7 +47,7 @@ def split(text: str, language: str) -> Iterator[Span]:
 
 def _boundaries(text: str, language: str) -> Iterator[Span]:
     """What the library finds where no quotation marks keep sentences together, and what it misses."""
-    plain = _QUOTES.sub(" ", re.sub("[\ud800-\udfff]", "\ufffd", text))  # the library takes UTF-8 only
+    plain = _QUOTES.sub(" ", _SURROGATES.sub("\ufffd", text))  # the library takes UTF-8 only
     begun = 0
     for found in sentencex.get_sentence_boundaries(language.split("-")[0], plain):
         end = found["start_index"] + len(plain[found["start_index"] : found["end_index"]].rstrip())

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pronouncer.errors import LexiconError, SettingsError
 from pronouncer.model.lexicon import MATCHES, SCOPES, STATUSES, Lexeme
+from pronouncer.patterns import compiled
 from pronouncer.phones.respelling import readings, respelled, rhymed
 from pronouncer.phones.segments import plain, unknown
 from pronouncer.pronounce.dictionary import cmudict
@@ -16,14 +17,14 @@ COLUMNS = Lexeme._fields
 Numbered = tuple[int, Lexeme]
 """The line an entry starts on, and the entry."""
 
-_PATTERN = re.compile(r"[\[\]{}^\\|]|\.[*+?]|\(\?|\)[*+?]|\$$")
+_PATTERN = compiled(r"[\[\]{}^\\|]|\.[*+?]|\(\?|\)[*+?]|\$$")
 _SILENT = "ˈˌʔːˑ"  # letters of IPA that are no sound by themselves
-_RHYME = re.compile(r"rhymes with ([A-Za-z']{2,30})", re.IGNORECASE)
+_RHYME = compiled(r"rhymes with ([A-Za-z']{2,30})", re.IGNORECASE)
 _PHRASE = 5  # words of a phrase that an alias may lead to
 _LONGEST_ALIAS = 30  # words
 _SHOWN = 10  # errors of one file
-_MARKUP = re.compile(r"[<>&]|[\x00-\x08\x0b-\x1f]")
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d([T ][0-9:.]+(Z|[+-]\d\d:?\d\d)?)?)?)?")
+_MARKUP = compiled(r"[<>&]|[\x00-\x08\x0b-\x1f]")
+_DATE = compiled(r"\d{4}(-\d\d(-\d\d([T ][0-9:.]+(Z|[+-]\d\d:?\d\d)?)?)?)?")
 _SCRIPTS = {  # of languages that have one script of their own
     **dict.fromkeys("en fr de es it pt nl pl cs sv da no nb fi hu tr ro vi id".split(), "LATIN"),
     **dict.fromkeys("uk ru bg mk be".split(), "CYRILLIC"),

@@ -1,6 +1,5 @@
 """Plain text, with the light marks people write in it (`# Headline`, `> quote`, `- item`)."""
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -8,17 +7,22 @@ from pronouncer.ingest.boilerplate import is_byline, is_duration, kind_of
 from pronouncer.ingest.language import guess
 from pronouncer.ingest.raw import Raw
 from pronouncer.model.article import Article, Block, BlockKind
+from pronouncer.patterns import compiled
 
-_MARK = re.compile(
+_MARK = compiled(
     r"(?P<headline>#\s+)|(?P<subhead>#{2,6}\s+)|(?P<quote>(?:>\s*)+)|(?P<list_item>(?:[-*•‣–]|\d{1,2}[.)])\s+)"
 )
-_SENTENCE_END = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
-_TURN = re.compile(r"(?:Q|A|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}): [^\W_].*\?$")  # a question of an interview
+_SENTENCE_END = compiled(r"[.!?…:;,][\"'”’»)\]]*$")
+_TURN = compiled(r"(?:Q|A|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}): [^\W_].*\?$")  # a question of an interview
 _HEADLINE = 200  # characters at most
 _SUBHEAD = 90  # characters at most
 _TOP = 6  # a byline stands among the first blocks
 
 Span = tuple[int, int]
+_RUN = compiled(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
+_LINE = compiled(r"\S[^\n]*")
+_STOPPED = compiled(r"[.…:;,][\"'”’»)\]]*$")
+_CLOSED = compiled(r"[.…!,;:\"”’»)\]]$")
 
 
 def read(raw: Raw, language: str) -> Article:
@@ -33,10 +37,10 @@ def read(raw: Raw, language: str) -> Article:
 
 def _paragraphs(text: str) -> list[Span]:
     """A line is a paragraph, unless the text is wrapped by hand: then a blank line ends one."""
-    runs = [(m.start(), m.end()) for m in re.finditer(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*", text)]
+    runs = [(m.start(), m.end()) for m in _RUN.finditer(text)]
     spans: list[Span] = []
     for start, end in runs:
-        lines = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S[^\n]*", text[start:end])]
+        lines = [(start + m.start(), start + m.end()) for m in _LINE.finditer(text[start:end])]
         spans += _joined(text, lines) if _is_wrapped(text, lines) else lines
     return [(start, start + len(text[start:end].rstrip())) for start, end in spans]
 
@@ -90,7 +94,7 @@ def _with_headline(text: str, blocks: list[Block]) -> list[Block]:
         return blocks
     first = blocks[running[0]]
     written = text[first.start : first.end]
-    if len(written) <= _HEADLINE and not re.search(r"[.…:;,][\"'”’»)\]]*$", written):
+    if len(written) <= _HEADLINE and not _STOPPED.search(written):
         blocks[running[0]] = Block("headline", first.start, first.end)
     return blocks
 
@@ -111,4 +115,4 @@ def _with_bylines_and_subheads(text: str, blocks: list[Block]) -> list[Block]:
 def _is_subhead(written: str, before: Sequence[Block], after: Sequence[Block]) -> bool:
     stands_between = any(b.kind != "headline" for b in before) and any(b.kind == "paragraph" for b in after)
     short = len(written) <= _SUBHEAD and "\n" not in written and not _TURN.match(written)
-    return stands_between and short and written[:1].isupper() and not re.search(r"[.…!,;:\"”’»)\]]$", written)
+    return stands_between and short and written[:1].isupper() and not _CLOSED.search(written)

@@ -12,13 +12,14 @@ from typing import Any
 from pronouncer.errors import PublishError
 from pronouncer.model.codec import to_json
 from pronouncer.model.edition import Edition
+from pronouncer.patterns import compiled
 from pronouncer.publish.exports.table import EXPORTS, Around, exported
 from pronouncer.swap import beside
 
 RECORD = "edition.json"
 MADE = frozenset((RECORD, *(export.file for export in EXPORTS.values())))
 """Files that are made from the nouns of an edition alone, and can be made again."""
-OURS = re.compile("|".join([*map(re.escape, sorted(MADE)), r"article\.\w+(?:\.c2pa)?"]))
+OURS = compiled("|".join([*map(re.escape, sorted(MADE)), r"article\.\w+(?:\.c2pa)?"]))
 
 
 @contextlib.contextmanager

@@ -4,7 +4,6 @@ import contextlib
 import importlib.util
 import json
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from pronouncer.errors import EngineError, NoVoice
 from pronouncer.model.take import Take, WordTiming, take_key
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
+from pronouncer.patterns import compiled
 from pronouncer.phones.alphabet import Alphabet
 from pronouncer.phones.telling import Capabilities, told
 from pronouncer.settings import Settings
@@ -26,6 +26,7 @@ _WORKER = Path(__file__).with_name("worker.py")
 # Imported, and not run by its path, so that its bytecode is kept: 3 ms of every start.
 _START = "import sys; sys.path.insert(0, sys.argv.pop(1).removesuffix('worker.py')); import worker; worker.main()"
 _BATCH = 12_000  # characters of clauses a request; what fits a pipe cannot block
+_SOUND = compiled(rb"[^\0]")
 
 
 class EspeakEngine:
@@ -163,7 +164,7 @@ def _forced(word: str, ipa: str, can: Capabilities) -> str:
 
 def _trimmed(sound: bytearray) -> tuple[int, bytes]:
     """Return the sound without digital silence at its ends, and how many samples went from the front."""
-    heard = re.search(rb"[^\0]", sound)
+    heard = _SOUND.search(sound)
     if not heard:
         return 0, b""
     front, back = heard.start() // 2, (len(sound.rstrip(b"\0")) + 1) // 2

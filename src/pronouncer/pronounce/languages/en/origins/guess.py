@@ -5,10 +5,10 @@ Only spellings that are regular in their language are read. What the guesses are
 
 import functools
 import math
-import re
 import unicodedata
 from typing import NamedTuple
 
+from pronouncer.patterns import compiled
 from pronouncer.pronounce.languages.en.origins.engine import read
 from pronouncer.pronounce.languages.en.origins.table import Table, tables
 
@@ -21,6 +21,8 @@ _APOSTROPHES = str.maketrans("’ʼ‘ʻ`", "'''''")
 _LIKELY = 0.25  # likelihood from which an origin gives two guesses
 _CAREFUL = 0.45  # of the likelihood of an origin: the share of careful speech
 _FAINT = 0.05  # likelihood below which a guess is not worth an editor's time
+_WORD = compiled(r"[^\W\d_]+(?:['-][^\W\d_]+)*'?")
+_JOINTS = compiled("['-]")
 
 
 class Guess(NamedTuple):
@@ -39,7 +41,7 @@ def guesses(name: str) -> list[Guess]:
     if not 2 <= len(name) <= _LONGEST:
         return []
     word = unicodedata.normalize("NFC", name).lower().replace("i\u0307", "i").translate(_APOSTROPHES)
-    if not re.fullmatch(r"[^\W\d_]+(?:['-][^\W\d_]+)*'?", word):
+    if not _WORD.fullmatch(word):
         return []
     found: dict[str, Guess] = {}
     for likelihood, written, table in _likely(word)[:_TRIED]:
@@ -130,5 +132,5 @@ def _possible(written: str, table: Table) -> bool:
     if table.ends and not f"{written}$".endswith(table.ends):
         return False
     if table.syllables:
-        return all(table.syllables.fullmatch(part) for part in re.split("['-]", written) if part)
+        return all(table.syllables.fullmatch(part) for part in _JOINTS.split(written) if part)
     return True

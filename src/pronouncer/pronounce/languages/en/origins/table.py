@@ -31,7 +31,7 @@ from pronouncer.patterns import compiled
 _FOLDER = Path(__file__).parent / "tables"
 _VOWEL_PHONES = "iː uː ɑː ɔː ɜː eɪ aɪ ɔɪ aʊ oʊ ɪ ɛ æ ʊ ʌ ə ɚ".split()
 _CONSONANT_PHONES = "tʃ dʒ p b t d k ɡ f v θ ð s z ʃ ʒ h x m n ŋ l ɹ j w".split()
-_PHONE = re.compile("|".join(_VOWEL_PHONES + _CONSONANT_PHONES))
+_PHONE = compiled("|".join(_VOWEL_PHONES + _CONSONANT_PHONES))
 VOWEL_PHONES = frozenset(_VOWEL_PHONES)
 _PLAIN = {letter: letter for letter in "bdfhklmnpstvwz"} | {"r": "ɹ", "g": "ɡ"}
 
