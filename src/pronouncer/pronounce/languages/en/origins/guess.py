@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pronouncer.patterns import compiled
 from pronouncer.pronounce.languages.en.origins.engine import read
-from pronouncer.pronounce.languages.en.origins.table import Table, tables
+from pronouncer.pronounce.languages.en.origins.table import Table, clues, tables
 
 _LONGEST = 40  # letters of a name; longer ones are no names
 _MOST = 4  # guesses
@@ -109,23 +109,19 @@ def _likely(word: str) -> list[tuple[float, str, Table]]:
 
 def _nats(padded: str) -> list[float]:
     """Return the weight of all the clues of a word for each table, in their order."""
-    longest, clues = _clues()
+    known = clues()
     nats = [0.0] * len(tables())
-    ends = range(1, longest + 1)
+    ends = range(1, _longest() + 1)
     for piece in {padded[start : start + size] for start in range(len(padded)) for size in ends}:
-        for number, weight in clues.get(piece, ()):
+        for number, weight in known.get(piece, ()):
             nats[number] += weight
     return nats
 
 
 @functools.cache
-def _clues() -> tuple[int, dict[str, list[tuple[int, float]]]]:
-    """Return the letters of the longest clue, and for each clue the tables that have it and its weight there."""
-    found: dict[str, list[tuple[int, float]]] = {}
-    for number, table in enumerate(tables()):
-        for weight, spelling in table.clues:
-            found.setdefault(spelling, []).append((number, weight))
-    return max(map(len, found)), found
+def _longest() -> int:
+    """Return the letters of the longest clue."""
+    return max(map(len, clues()))
 
 
 def _possible(written: str, table: Table) -> bool:

@@ -20,15 +20,18 @@ said as in English, where English has one sound for them. Lines that begin with 
 import functools
 import itertools
 import math
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from pronouncer.kept import kept
 from pronouncer.patterns import compiled
 
 _FOLDER = Path(__file__).parent / "tables"
+_VERSION = Path(__file__).stat().st_mtime_ns  # another program may read the same table into other rules
 _VOWEL_PHONES = "iː uː ɑː ɔː ɜː eɪ aɪ ɔɪ aʊ oʊ ɪ ɛ æ ʊ ʌ ə ɚ".split()
 _CONSONANT_PHONES = "tʃ dʒ p b t d k ɡ f v θ ð s z ʃ ʒ h x m n ŋ l ɹ j w".split()
 _PHONE = compiled("|".join(_VOWEL_PHONES + _CONSONANT_PHONES))
@@ -69,8 +72,6 @@ class Table:
     syllables: re.Pattern[str] | None
     """What a word is made of, where the language has a short list of syllables."""
     ends: tuple[str, ...]
-    clues: tuple[tuple[float, str], ...]
-    """Weights in nats, minus infinity for what no word has, each with a spelling with `^` and `$` for its ends."""
     written: tuple[str, ...]
     """The rules, as they are written."""
     classes: Mapping[str, str]
@@ -79,40 +80,71 @@ class Table:
     @functools.cached_property
     def rules(self) -> dict[str, list[Rule]]:
         """The rules by first letter, in the order of trial: longer ones first, and those with a side first of them."""
-        by_letter: dict[str, list[Rule]] = {}
+        rows = kept(f"origin {_VERSION} {self.written} {sorted(self.classes.items())}", self._rows)
+        return {letter: [Rule(*row) for row in own] for letter, own in rows.items()}
+
+    def _rows(self) -> dict[str, list[tuple[object, ...]]]:
+        by_letter: dict[str, list[tuple[object, ...]]] = {}
         found = [_rule(line, self.classes) for line in self.written]
         for rule in sorted(found, key=lambda rule: (-len(rule.letters), not rule.left and not rule.right)):
-            by_letter.setdefault(rule.letters[0], []).append(rule)
+            by_letter.setdefault(rule.letters[0], []).append(tuple(rule))
         return by_letter
 
 
 @functools.cache
 def tables() -> tuple[Table, ...]:
     """Return the tables of all origins, in the order of their files' names."""
-    return tuple(_table(path.read_text(encoding="utf-8")) for path in sorted(_FOLDER.glob("*.rules")))
+    return tuple(Table(**row | {"syllables": _pattern(row["syllables"])}) for row in _all()[0])
 
 
-def _table(text: str) -> Table:
-    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    told = [line[1:].split() for line in lines if line.startswith("@")]
+def clues() -> dict[str, list[tuple[int, float]]]:
+    """Return for each clue, a spelling with `^` and `$` for its ends, the tables that have it and its weight there.
+
+    A weight is in nats, minus infinity for what no word has.
+    """
+    found: dict[str, list[tuple[int, float]]] = _all()[1]
+    return found
+
+
+@functools.cache
+def _all() -> tuple[list[dict[str, Any]], dict[str, list[tuple[int, float]]]]:
+    """Return the fields of the tables, and their clues."""
+    entries = sorted((entry for entry in os.scandir(_FOLDER) if entry.name.endswith(".rules")), key=lambda e: e.name)
+    stamps = [(entry.name, entry.stat().st_size, entry.stat().st_mtime_ns) for entry in entries]
+    found: tuple[list[dict[str, Any]], dict[str, list[tuple[int, float]]]]
+    found = kept(f"origins {_VERSION} {stamps}", lambda: _read([Path(entry).read_text("utf-8") for entry in entries]))
+    return found
+
+
+def _read(texts: list[str]) -> tuple[list[dict[str, object]], dict[str, list[tuple[int, float]]]]:
+    rows: list[dict[str, object]] = []
+    clues: dict[str, list[tuple[int, float]]] = {}
+    for number, text in enumerate(texts):
+        lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+        told = [line[1:].split() for line in lines if line.startswith("@")]
+        rows.append(_row(told, [line for line in lines if not line.startswith("@")]))
+        weights = [(float(row[1]), spelling) for row in told if row[0] == "clue" for spelling in row[2:]]
+        weights += [(-math.inf, spelling) for spelling in _words(told, "never")]
+        for weight, spelling in weights:
+            clues.setdefault(spelling, []).append((number, weight))
+    return rows, clues
+
+
+def _row(told: list[list[str]], written: list[str]) -> dict[str, object]:
+    """Return the fields of a table from its lines of words and its rules; the syllables are rows of words."""
     letters, vowels = (_words(told, kind)[0] for kind in ("letters", "vowels"))
     classes = {"V": vowels, "C": "".join(sorted(set(letters) - set(vowels)))}
     classes |= {name: members for kind, name, members in (row for row in told if row[0] == "class")}
-    written = [line for line in lines if not line.startswith("@")]
     plain = [f"{letter} > {_PLAIN[letter]}" for letter in letters if letter in _PLAIN]
-    return Table(
-        origin=" ".join(_words(told, "origin")),
-        letters=frozenset(letters),
-        stresses=tuple((row[1], tuple(row[2:])) for row in told if row[0] == "stress"),
-        syllables=_pattern([row[1:] for row in told if row[0] == "syllable"]),
-        ends=tuple(f"{ending}$" for ending in _words(told, "ends")),
-        clues=(
-            *((float(row[1]), spelling) for row in told if row[0] == "clue" for spelling in row[2:]),
-            *((-math.inf, spelling) for spelling in _words(told, "never")),
-        ),
-        written=(*written, *plain),
-        classes=classes,
-    )
+    return {
+        "origin": " ".join(_words(told, "origin")),
+        "letters": frozenset(letters),
+        "stresses": tuple((row[1], tuple(row[2:])) for row in told if row[0] == "stress"),
+        "syllables": [row[1:] for row in told if row[0] == "syllable"],
+        "ends": tuple(f"{ending}$" for ending in _words(told, "ends")),
+        "written": (*written, *plain),
+        "classes": classes,
+    }
 
 
 def _words(told: list[list[str]], kind: str) -> list[str]:
