@@ -342,11 +342,11 @@ class Pipeline:
 
     def lexicon(self, tag: str) -> Lexicon:
         """Return the newsroom's lexicon over the one of a language. Raises LexiconError."""
-        from pronouncer.pronounce.say import base_entries
+        from pronouncer.pronounce.say import base_shelf
 
         name = (tag, self._lexicon_bytes())  # it may be edited while a pipeline lives
         if name not in self._lexicons:
-            self._lexicons[name] = Lexicon([*base_entries(tag), *self.house()])
+            self._lexicons[name] = Lexicon(self.house(), under=base_shelf(tag))
         return self._lexicons[name]
 
     def house(self) -> list[Lexeme]:

@@ -1,7 +1,9 @@
 """How names and words are to be said, whatever the engine makes of them."""
 
+import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
 from pronouncer.patterns import compiled
@@ -73,11 +75,20 @@ class Lexeme(NamedTuple):
         return sum(map(bool, (self.left, self.right, self.role, self.voice)))
 
 
-class Lexicon:
-    """Lexemes by the first word of their grapheme."""
+_NOTHING: Mapping[str, list[Lexeme]] = MappingProxyType({})
 
-    def __init__(self, lexemes: Iterable[Lexeme] = ()) -> None:
+
+class Lexicon:
+    """Lexemes by the first word of their grapheme.
+
+    `under` has older ones by their first words, such as those that ship with a language: it is asked and not read.
+    """
+
+    def __init__(
+        self, lexemes: Iterable[Lexeme] = (), under: Mapping[str, list[Lexeme]] = MappingProxyType({})
+    ) -> None:
         self._by_first: dict[str, list[Lexeme]] = {}
+        self._under = under
         self._count = 0
         for lexeme in lexemes:
             self._by_first.setdefault(first_word(lexeme.grapheme), []).append(lexeme)
@@ -85,23 +96,25 @@ class Lexicon:
 
     def starting(self, first: str) -> list[Lexeme]:
         """Return the lexemes whose grapheme starts with a word, as `first_word` gives it; oldest entry first."""
-        return self._by_first.get(first, _NONE)
+        own, older = self._by_first.get(first, _NONE), self._under.get(first)
+        return [*older, *own] if older else own
 
     def with_more(self, lexemes: Iterable[Lexeme]) -> "Lexicon":
         """Return a lexicon with newer entries too; this one stays as it is."""
-        made = Lexicon()
+        made = Lexicon(under=self._under)
         made._by_first, made._count = dict(self._by_first), self._count
         for lexeme in lexemes:
             first = first_word(lexeme.grapheme)
-            made._by_first[first] = [*made.starting(first), lexeme]
+            made._by_first[first] = [*made._by_first.get(first, _NONE), lexeme]
             made._count += 1
         return made
 
     def __iter__(self) -> Iterator[Lexeme]:
-        return (lexeme for lexemes in self._by_first.values() for lexeme in lexemes)
+        both = itertools.chain(self._under.values(), self._by_first.values())
+        return (lexeme for lexemes in both for lexeme in lexemes)
 
     def __len__(self) -> int:
-        return self._count
+        return self._count + sum(map(len, self._under.values()))
 
 
 _NONE: list[Lexeme] = []

@@ -11,7 +11,7 @@ from pronouncer.patterns import compiled
 from pronouncer.pronounce.hints import hinted
 from pronouncer.pronounce.homographs import Choice, Homographs, context
 from pronouncer.pronounce.language import Language, language
-from pronouncer.pronounce.lexicons.shipped import shipped
+from pronouncer.pronounce.lexicons.shipped import Shelf, shelf, shipped
 from pronouncer.pronounce.lookup import Match, Where, best, lexemes_for
 from pronouncer.pronounce.problems import problems
 from pronouncer.pronounce.tokens import Draft, Tokeniser
@@ -43,6 +43,11 @@ def base_entries(tag: str) -> list[Lexeme]:
     """Return the lexicon that comes with a language."""
     rules = language(tag)
     return [lexeme for path in rules.lexicons for lexeme in shipped(path)]
+
+
+def base_shelf(tag: str) -> Shelf:
+    """Return the lexicon that comes with a language by the first words of its entries, as `Lexicon` takes it."""
+    return shelf(tuple(language(tag).lexicons))
 
 
 def dictionary_stamp(tag: str) -> tuple[int, int] | None:
