@@ -78,15 +78,34 @@ class Doubt(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A token with what stands around it."""
+    """A token with what stands around it, which only doubtful ones are asked for."""
 
     sentence: Sentence
-    token: Token
-    before: str
-    """The word before it, in lower case; empty at the start."""
-    after: str
-    beside_name: bool
-    """Whether a neighbour has a capital too: a given name and a surname."""
+    tokens: Sequence[Token]
+    """Those of the sentence that are said."""
+    at: int
+
+    @property
+    def token(self) -> Token:
+        """The token itself."""
+        return self.tokens[self.at]
+
+    @property
+    def before(self) -> str:
+        """The word before it, in lower case; empty at the start."""
+        return self.tokens[self.at - 1].written.lower() if self.at else ""
+
+    @property
+    def after(self) -> str:
+        """The word after it, in lower case; empty at the end."""
+        return self.tokens[self.at + 1].written.lower() if self.at + 1 < len(self.tokens) else ""
+
+    @property
+    def beside_name(self) -> bool:
+        """Whether a neighbour has a capital too: a given name and a surname."""
+        near = [place for place in (self.at - 1, self.at + 1) if 0 < place < len(self.tokens)]
+        beside = [self.tokens[place] for place in near if self.tokens[place].written[:1].isupper()]
+        return any(other.kind == "word" and _adjoins(other, self.token) for other in beside)
 
 
 def flagged(
@@ -196,7 +215,8 @@ class Doubts:
                     yield Doubt(index, key, dataclasses.replace(flag, risk=RISKS[flag.reason] * _HARM["word"]))
             for flag in _mixed(sentence, utterance):
                 yield Doubt(index, sentence.text[flag.start : flag.end].casefold(), flag)
-            for place in _places(sentence, utterance):
+            tokens = [token for token in utterance.tokens if token.spoken]
+            for place in (Place(sentence, tokens, at) for at in range(len(tokens))):
                 flag_found = self._judged(place, self._capabilities[index])
                 if flag_found:
                     name = stem(_plain(place.token.written))
@@ -275,18 +295,6 @@ class Doubts:
         return _flag(token, "new-word", "is in no dictionary, and new to the archive")
 
 
-def _places(sentence: Sentence, utterance: Utterance) -> Iterator[Place]:
-    """Yield the tokens of a sentence that are said."""
-    tokens = [token for token in utterance.tokens if token.spoken]
-    for at, token in enumerate(tokens):
-        before = tokens[at - 1] if at else None
-        after = tokens[at + 1] if at + 1 < len(tokens) else None
-        near = [other for other in (before, after) if other and other.kind == "word" and _adjoins(other, token)]
-        beside_name = any(other.written[:1].isupper() and other is not tokens[0] for other in near)
-        around = (before.written.lower() if before else "", after.written.lower() if after else "")
-        yield Place(sentence, token, *around, beside_name)
-
-
 def _mixed(sentence: Sentence, utterance: Utterance) -> Iterator[Flag]:
     """Yield a flag for letters with digits that no rule took as a whole, such as `2FA`."""
     for match in _MIXED.finditer(sentence.text):
@@ -305,6 +313,8 @@ def _adjoins(one: Token, other: Token) -> bool:
 
 def _scripts(text: str) -> set[str]:
     """Return the Unicode names of the scripts of a text's letters; modifiers such as the okina are of any."""
+    if text.isascii():
+        return {"LATIN"} if any(map(str.isalpha, text)) else set()
     letters = (letter for letter in text if letter.isalpha() and unicodedata.category(letter) != "Lm")
     return {unicodedata.name(letter, "LATIN").partition(" ")[0] for letter in letters}
 
