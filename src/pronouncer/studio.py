@@ -17,7 +17,7 @@ from pronouncer.master.assemble import Part, chapters, cues, least_pause, timeli
 from pronouncer.master.formats import MIXED_RATE, Format, formats
 from pronouncer.master.level import blocks_key, loudness_blocks
 from pronouncer.master.loudness import ABSOLUTE_GATE, TARGET, next_gain, programme_loudness
-from pronouncer.master.passage import encode, passage_key
+from pronouncer.master.passage import encode, passage_key, silence, silence_key
 from pronouncer.model.master import Loudness, Master, Passage
 from pronouncer.model.script import Script, Sentence
 from pronouncer.model.take import Take, take_key
@@ -25,7 +25,7 @@ from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
 from pronouncer.settings import Settings
 from pronouncer.store.cache import Cache
-from pronouncer.store.records import get_levels, get_passage, get_take, put_levels, put_passage, put_take
+from pronouncer.store.records import SILENCES, get_levels, get_passage, get_take, put_levels, put_passage, put_take
 from pronouncer.voice.engine import Progress
 from pronouncer.voice.wording import worded
 
@@ -123,9 +123,21 @@ class Studio:
         ]
         timed = timeline(parts, forms[0])
         marks = chapters(parts, timed)
-        renditions = tuple(write(parts, form, folder=folder, tags=tags, marks=marks) for form in forms)
+        renditions = tuple(
+            write(parts, form, folder=folder, tags=tags, marks=marks, quiet=self._quiet(form, parts[0].any.rate))
+            for form in forms
+        )
         words = tuple(part.any.words for part in parts)
         return Master(timed.duration, loudness, cues(parts, timed), words, marks, renditions)
+
+    def _quiet(self, form: Format, rate: int) -> bytes:
+        """Return the packet of a frame of silence, which is encoded once."""
+        key = silence_key(rate, form)
+        quiet = self._store.get(SILENCES, key)
+        if quiet is None:
+            quiet = silence(rate, form)
+            self._store.put(SILENCES, key, quiet)
+        return quiet
 
     def _levelled(self, lines: Sequence[Line], forms: Sequence[Format]) -> tuple[list[Passages], Loudness]:
         """Return the passages with every voice brought to the target by itself, so that all are equally loud.

@@ -4,7 +4,6 @@ import contextlib
 import errno
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +13,8 @@ _AT_FDCWD = -100
 
 def remove_tree(folder: Path) -> None:
     """Remove a folder with all that is in it, as far as that can be done."""
+    import shutil  # loads three packers of archives, and an edition is removed file by file
+
     shutil.rmtree(folder, ignore_errors=True)
 
 

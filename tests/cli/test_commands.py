@@ -134,8 +134,8 @@ def test_cache(short: Path, tmp_path: Path) -> None:
     run("say", short, "--out", tmp_path / "e")
     shown = json.loads(run("cache", "--json").stdout)
     kinds = [(h["kind"], h["files"]) for h in shown["holdings"]]
-    assert kinds == [("levels", 8), ("passages", 8), ("takes", 8), ("utterances", 1)]
-    assert b"25 files deleted" in run("cache", "--clear").stdout
+    assert kinds == [("levels", 8), ("passages", 8), ("silences", 1), ("takes", 8), ("utterances", 1)]
+    assert b"26 files deleted" in run("cache", "--clear").stdout
     assert json.loads(run("cache", "--json").stdout)["holdings"] == []
 
 

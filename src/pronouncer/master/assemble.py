@@ -96,16 +96,30 @@ def chapters(parts: Sequence[Part], line: Timeline) -> tuple[Chapter, ...]:
 
 
 def write(
-    parts: Sequence[Part], form: Format, *, folder: Path, tags: Mapping[str, str], marks: Sequence[Chapter]
+    parts: Sequence[Part],
+    form: Format,
+    *,
+    folder: Path,
+    tags: Mapping[str, str],
+    marks: Sequence[Chapter],
+    quiet: bytes = b"",
 ) -> Rendition:
     """Write `article.<format>` into a folder and return its rendition.
 
-    Raises MasterError where the muxer fails, OSError where the folder does.
+    `quiet` is the packet of a frame of silence; it is made where there is none. Raises MasterError where the muxer
+    fails, OSError where the folder does.
     """
     line, rate = timeline(parts, form), parts[0].any.rate
     path = folder / f"article.{form.name}"
     try:
-        _mux(path, form, form.rate(rate), _packets(parts, line, form, rate), tags=tags, marks=marks)
+        _mux(
+            path,
+            form,
+            form.rate(rate),
+            _packets(parts, line, form, quiet or silence(rate, form)),
+            tags=tags,
+            marks=marks,
+        )
     except av.FFmpegError as error:
         if isinstance(error, OSError) and error.errno and error.errno > 0:
             raise OSError(error.errno, error.strerror, str(path)) from error
@@ -114,8 +128,7 @@ def write(
     return Rendition(form.name, form.media_type, path.name, len(data), round(line.duration, 6), digest(data))
 
 
-def _packets(parts: Sequence[Part], line: Timeline, form: Format, rate: int) -> Iterator[bytes]:
-    quiet = silence(rate, form)
+def _packets(parts: Sequence[Part], line: Timeline, form: Format, quiet: bytes) -> Iterator[bytes]:
     place = 0
     for index, (part, start) in enumerate(zip(parts, line.starts, strict=True)):
         for _ in range(start - place):
@@ -146,15 +159,16 @@ def _mux(
         output.metadata.update(tags)
         stream.metadata.update(tags)
         output.set_chapters([_chapter(number, mark) for number, mark in enumerate(marks, 1)])
-        frame, time_base = form.frame(rate), Fraction(1, rate)
-        spliced: list[av.Packet[Stream]] = []
-        for number, data in enumerate(packets):
-            packet = av.Packet(data)
-            packet.stream, packet.time_base = stream, time_base
-            packet.pts = packet.dts = number * frame - form.delay
+        output.start_encoding()
+        assert stream.time_base
+        sample = round(Fraction(1, rate) / stream.time_base)  # in the time of the container, where it is a whole number
+        frame, delay = form.frame(rate) * sample, form.delay * sample
+        for number, data in enumerate(packets):  # one by one, so that the memory of one serves the next
+            packet: av.Packet[Stream] = av.Packet(data)
+            packet.stream = stream
+            packet.pts = packet.dts = number * frame - delay
             packet.duration = frame
-            spliced.append(packet)
-        output.mux(spliced)
+            output.mux(packet)
 
 
 def _chapter(number: int, mark: Chapter) -> "av.container.core.Chapter":

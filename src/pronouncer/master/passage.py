@@ -40,8 +40,13 @@ def encode(take: Take, gain: float, form: Format, rate: int | None = None) -> Pa
         raise MasterError(f"The sentence of take {take.key} could not be encoded as {form.name}: {error}") from error
 
 
+def silence_key(rate: int, form: Format) -> str:
+    """Return the name of what `silence` makes."""
+    return passage_key(f"silence {rate}", 0.0, form)
+
+
 def silence(rate: int, form: Format) -> bytes:
-    """Return the packet of one frame of silence, as it comes in the middle of a pause."""
+    """Return the packet of one frame of silence, as it comes in the middle of a pause. Raises MasterError."""
     take = Take("", rate, bytes(2 * round(20 * _frame_at(rate, form))), ())
     return encode(take, 0.0, form).packets[12]
 

@@ -74,3 +74,6 @@ class Edition:
     """BLAKE2b-64 of the newsroom's lexicon as it was, in hex; empty where there was none."""
     report: str = ""
     """Where listeners report what is said wrong: a URL that takes a POST, or `mailto:`; empty for nowhere."""
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)  # of all that went in, so that no word has to be looked at

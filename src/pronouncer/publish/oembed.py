@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
-from xml.etree import ElementTree as ET
 
 from pronouncer.model.edition import Edition
 from pronouncer.publish.plain import MOST, plain
@@ -87,6 +86,8 @@ def answer(shown: Framed | None, query: Mapping[str, str]) -> Answer:
     fields = oembed(shown, **{name: _within(text, most) for name, (text, most) in limits.items()})
     if form == "json":
         return Answer(200, "application/json", written(fields))
+    from xml.etree import ElementTree as ET  # nearly everybody asks for JSON
+
     root = ET.Element("oembed")
     for name, value in fields.items():
         ET.SubElement(root, name).text = str(value)

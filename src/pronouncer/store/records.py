@@ -11,7 +11,7 @@ from pronouncer.model.take import Take, WordTiming
 from pronouncer.model.utterance import Flag, Token, Utterance
 from pronouncer.store.cache import Cache
 
-TAKES, PASSAGES, LEVELS, UTTERANCES = "takes", "passages", "levels", "utterances"
+TAKES, PASSAGES, LEVELS, UTTERANCES, SILENCES = "takes", "passages", "levels", "utterances", "silences"
 _RECORD = 5  # raise it when a header changes: records of another number count as absent
 
 

@@ -1,5 +1,6 @@
 """The article as it is heard: what every export is made of, so that all have the same sentences, words and times."""
 
+import functools
 from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
@@ -35,7 +36,8 @@ class Paragraph(NamedTuple):
         return (heard for _, heard in self.parts if heard)
 
 
-def heard(edition: Edition) -> list[Heard]:
+@functools.lru_cache(maxsize=1)  # every file of an edition is made of them
+def heard(edition: Edition) -> tuple[Heard, ...]:
     """Return the sentences in the order they are heard."""
     sentences = {sentence.id: sentence for sentence in edition.script.sentences}
     utterances = {utterance.sentence_id: utterance for utterance in edition.utterances}
@@ -43,11 +45,11 @@ def heard(edition: Edition) -> list[Heard]:
     for word in edition.words:
         words.setdefault(word.sentence_id, []).append(word)
     main = edition.voices[0].id if edition.voices else ""
-    return [
+    return tuple(
         Heard(sentences[cue.sentence_id], utterances[cue.sentence_id], cue, tuple(words.get(cue.sentence_id, ())),
               cue.voice or main)
         for cue in edition.cues
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def paragraphs(edition: Edition) -> Iterator[Paragraph]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pronouncer.patterns import compiled
 from pronouncer.publish.exports.heard import Heard
 
-_BREAKS = compiled("[\r\n]")
+_BREAKS, _MARKED = compiled("[\r\n]"), compiled("[\r\n&<>]")
 
 
 class Block(NamedTuple):
@@ -50,4 +50,4 @@ def spoken(heard: Heard, text: str) -> str:
 
 def escaped(text: str) -> str:
     """Return text that a cue can hold: no markup, no line break, no arrow."""
-    return html.escape(_BREAKS.sub(" ", text), quote=False)
+    return html.escape(_BREAKS.sub(" ", text), quote=False) if _MARKED.search(text) else text

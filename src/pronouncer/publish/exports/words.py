@@ -1,5 +1,6 @@
 """`words.json`: all that a player needs. docs/words-json.md describes it, docs/words.schema.json checks it."""
 
+import functools
 import json
 from typing import Any
 
@@ -13,6 +14,11 @@ VERSION = 1
 
 def write(edition: Edition, around: Around) -> str:
     """Return the edition for players."""
+    return _written(edition)
+
+
+@functools.lru_cache(maxsize=1)  # the page has it too
+def _written(edition: Edition) -> str:
     data = {
         "version": VERSION,
         "id": edition.fingerprint,
