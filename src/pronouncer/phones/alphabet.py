@@ -86,12 +86,16 @@ def _stressed(symbol: str, stress: str, alphabet: Alphabet) -> str:
 def _known(ipa: str, alphabet: Alphabet) -> list[tuple[str, str]]:
     """Return the phones of IPA with the phone of the alphabet that is said for each."""
     found: list[tuple[str, str]] = []
-    place, longest = 0, max(map(len, alphabet.phones))
+    place, longest = 0, _most_letters(alphabet)
     while place < len(ipa):
         own = _longest(ipa, place, longest, alphabet.phones)
         if own:
             found.append((own, own))
             place += len(own)
+            continue
+        if ipa[place] in STRESSES:
+            found.append((ipa[place], ipa[place]))
+            place += 1
             continue
         first = segments(ipa[place:])[:1]
         if not first:
@@ -99,6 +103,11 @@ def _known(ipa: str, alphabet: Alphabet) -> list[tuple[str, str]]:
         place = ipa.index(first[0].text, place) + len(first[0].text)
         found.append((first[0].text, first[0].text if first[0].text in STRESSES else nearest(first[0].text, alphabet)))
     return found
+
+
+@functools.lru_cache(maxsize=64)
+def _most_letters(alphabet: Alphabet) -> int:
+    return max(map(len, alphabet.phones))
 
 
 def _longest(ipa: str, place: int, longest: int, phones: Mapping[str, str]) -> str:
