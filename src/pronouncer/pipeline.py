@@ -304,7 +304,6 @@ class Pipeline:
 
     def publish(self, made: Made, *, casting: Casting, folder: Path, identity: str, address: str = "") -> "Edition":
         """Master -> Edition, written beside its renditions. `address` is the URL at which it will be served."""
-        from pronouncer.export import pls_text
         from pronouncer.publish.edition import edition
         from pronouncer.publish.exports.table import Around, exports
         from pronouncer.publish.outlets.folder.write import write
@@ -324,7 +323,7 @@ class Pipeline:
         noun = dataclasses.replace(
             noun, lexicon=digest(lexicon, size=8) if lexicon else "", report=self.settings.report
         )
-        around = Around(folder, pls_text, address)
+        around = Around(folder, _pls, address)
         return write(noun, around, exports(self.settings.exports), lasting=self._lasting)
 
     @functools.cached_property
@@ -370,6 +369,12 @@ class Pipeline:
         with contextlib.suppress(OSError):  # a file that cannot be read is reported when it is needed
             return self.settings.house_lexicon.read_bytes()
         return b""
+
+
+def _pls(lexemes: Sequence[Lexeme], language: str) -> str:
+    from pronouncer.export import pls_text  # few ask for it
+
+    return pls_text(lexemes, language)
 
 
 def estimate(script: Script, utterances: Sequence[Utterance], cast: Cast) -> float:

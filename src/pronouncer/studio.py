@@ -5,7 +5,6 @@ The ensemble speaks, the store remembers, the encoder follows. The pipeline call
 
 import io
 import threading
-import wave
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -87,6 +86,8 @@ class Studio:
         if not places:
             return None
         first, last = take.words[max(0, places[0] - 1)], take.words[min(len(take.words) - 1, places[-1] + 1)]
+        import wave  # only editors listen to single words
+
         span = slice(2 * round(first.start * take.rate), 2 * round(last.end * take.rate))
         sound = io.BytesIO()
         with wave.open(sound, "wb") as file:

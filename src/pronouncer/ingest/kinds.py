@@ -4,7 +4,6 @@ import json
 import re
 
 from pronouncer.errors import SourceError
-from pronouncer.ingest.fields import listed, mapping, text_of
 from pronouncer.ingest.prolog import root
 from pronouncer.patterns import compiled
 
@@ -51,6 +50,8 @@ def loaded(text: str, name: str) -> object:
 
 def is_list(kind: str, text: str) -> bool:
     """Tell whether a source lists its articles; a page, a post alone and a webhook's message do not."""
+    from pronouncer.ingest.fields import mapping  # a text or a page needs nothing of it
+
     if kind in ("wordpress", "ghost"):
         value = loaded(text, kind)
         return isinstance(value, list) or "posts" in mapping(value)
@@ -66,6 +67,8 @@ def _is_json(text: str) -> bool:
 
 
 def _json_kind(value: object, name: str) -> str:
+    from pronouncer.ingest.fields import listed, mapping, text_of
+
     fields = mapping(value)
     if re.match(r"https?://(?:www\.)?jsonfeed\.org/version/", text_of(fields.get("version"))):
         return "feed"

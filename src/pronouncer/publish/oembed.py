@@ -1,6 +1,5 @@
 """oEmbed 1.0 (oembed.com): how another site shows the player of an edition, given the address of its page."""
 
-import html
 import json
 import re
 from collections.abc import Mapping
@@ -8,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from pronouncer.model.edition import Edition
-from pronouncer.publish.plain import MOST, plain
+from pronouncer.publish.plain import MOST, inert, plain
 
 JSON_TYPE = "application/json+oembed"
 """By which a page names its oEmbed, section 4."""
@@ -43,7 +42,7 @@ def framed(edition: Edition, place: str) -> Framed:
 
 def oembed(shown: Framed, *, width: int = WIDTH, height: int = HEIGHT) -> dict[str, str | int]:
     """Return the fields of an answer of type `rich` (section 2.3.4.4). Its HTML is inert whatever the title is."""
-    source, title = (html.escape(text) for text in (f"{shown.place}index.html#player", shown.title))
+    source, title = (inert(text) for text in (f"{shown.place}index.html#player", shown.title))
     frame = (
         f'<iframe src="{source}" title="{title}" width="{width}" height="{height}" style="border: 0; max-width: 100%" '
         'allow="autoplay" loading="lazy"></iframe>'
@@ -63,7 +62,7 @@ def oembed(shown: Framed, *, width: int = WIDTH, height: int = HEIGHT) -> dict[s
 
 def link(shown: Framed, file: str) -> str:
     """Return the element by which a page names its oEmbed, which is a file beside it."""
-    href, title = (html.escape(text) for text in (shown.place + file, shown.title))
+    href, title = (inert(text) for text in (shown.place + file, shown.title))
     return f'<link rel="alternate" type="{JSON_TYPE}" href="{href}" title="{title}">'
 
 

@@ -1,6 +1,5 @@
 """The page of an edition: one HTML file that plays and follows along from any static host or folder."""
 
-import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from pronouncer.model.article import BlockKind
 from pronouncer.model.edition import Edition
 from pronouncer.model.script import Sentence
 from pronouncer.patterns import compiled
+from pronouncer.publish.plain import inert
 
 _HERE = Path(__file__).parent
 # CSP Level 3 hash of page.css; a test says what it must be.
@@ -38,17 +38,17 @@ def page(edition: Edition, *, structured: str, words: str, player: str, embedded
     style = (_HERE / "page.css").read_text("utf-8")
     template = Template((_HERE / "page.html").read_text("utf-8"))
     return template.substitute(
-        language=html.escape(edition.article.language),
+        language=inert(edition.article.language),
         headline=_headline(edition),
-        title=html.escape(edition.headline),
+        title=inert(edition.headline),
         sources="\n      ".join(
-            f'<source src="{html.escape(r.file)}" type="{html.escape(r.media_type)}">' for r in edition.renditions
+            f'<source src="{inert(r.file)}" type="{inert(r.media_type)}">' for r in edition.renditions
         ),
         downloads=", ".join(
-            f'<a href="{html.escape(r.file)}" download>{html.escape(r.format.upper())}</a>' for r in edition.renditions
+            f'<a href="{inert(r.file)}" download>{inert(r.format.upper())}</a>' for r in edition.renditions
         ),
         body="\n    ".join(_body(edition)),
-        disclosure=html.escape(edition.disclosure),
+        disclosure=inert(edition.disclosure),
         words=words.replace("<", "\\u003c"),  # nothing in it ends the script element it stands in
         structured=structured,
         style=style,
@@ -67,7 +67,7 @@ def _host(report: str) -> str:
 
 def _headline(edition: Edition) -> str:
     said = [s for s in edition.script.sentences if s.kind == "headline"]
-    return " ".join(map(_sentence, said)) or html.escape(edition.headline)
+    return " ".join(map(_sentence, said)) or inert(edition.headline)
 
 
 def _body(edition: Edition) -> Iterator[str]:
@@ -78,8 +78,8 @@ def _body(edition: Edition) -> Iterator[str]:
         if index in by_block and block.kind != "headline":
             yield _TAGS.get(block.kind, _TAGS["paragraph"]) % " ".join(map(_sentence, by_block[index]))
         elif index not in by_block and block.kind not in _NOT_SHOWN:
-            yield f'<p class="unread" dir="auto">{html.escape(edition.article.written(block))}</p>'
+            yield f'<p class="unread" dir="auto">{inert(edition.article.written(block))}</p>'
 
 
 def _sentence(sentence: Sentence) -> str:
-    return f'<span class="sentence" id="{html.escape(sentence.id)}">{html.escape(sentence.text)}</span>'
+    return f'<span class="sentence" id="{inert(sentence.id)}">{inert(sentence.text)}</span>'

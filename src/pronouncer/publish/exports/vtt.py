@@ -1,13 +1,13 @@
 """What WebVTT files have in common (W3C WebVTT, Candidate Recommendation of 4 April 2019)."""
 
-import html
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from pronouncer.patterns import compiled
 from pronouncer.publish.exports.heard import Heard
 
-_BREAKS, _MARKED = compiled("[\r\n]"), compiled("[\r\n&<>]")
+_MARKED = compiled("[&<>\r\n]")
+_UNWRITABLE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": " ", "\n": " "})
 
 
 class Block(NamedTuple):
@@ -50,4 +50,4 @@ def spoken(heard: Heard, text: str) -> str:
 
 def escaped(text: str) -> str:
     """Return text that a cue can hold: no markup, no line break, no arrow."""
-    return html.escape(_BREAKS.sub(" ", text), quote=False) if _MARKED.search(text) else text
+    return text.translate(_UNWRITABLE) if _MARKED.search(text) else text

@@ -2,7 +2,9 @@
 
 import functools
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import overload
 
 from pronouncer.model.voice import Voice
 
@@ -23,14 +25,35 @@ def voice_files(data: Path) -> dict[str, str]:
     return {os.path.basename(path).lower(): path for path in sorted(found)}  # noqa: PTH119 - 141 of them, every run
 
 
+class Voices(Sequence[Voice]):
+    """The voices of some files, defaults first, then by name; a file is read when its voice is looked at."""
+
+    def __init__(self, files: Mapping[str, str], version: str) -> None:
+        self._files, self._version = files, version
+        order = {name: place for place, name in enumerate(_FIRST)}
+        self._names = sorted(files, key=lambda name: (order.get(name, len(order)), name))
+
+    @overload
+    def __getitem__(self, place: int) -> Voice: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Voice]: ...
+    def __getitem__(self, place: int | slice) -> Voice | list[Voice]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        name = self._names[place]
+        return _voice(name, self._files[name], self._version)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 @functools.cache
-def voices(data: Path, version: str) -> tuple[Voice, ...]:
-    """Return all voices, defaults first, then by name."""
-    found = [_voice(name, path, version) for name, path in voice_files(data).items()]
-    order = {name: place for place, name in enumerate(_FIRST)}
-    return tuple(sorted(found, key=lambda voice: (order.get(voice.name, len(order)), voice.name)))
+def voices(data: Path, version: str) -> Voices:
+    """Return all voices of a data folder."""
+    return Voices(voice_files(data), version)
 
 
+@functools.cache
 def _voice(name: str, path: str, version: str) -> Voice:
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - half the time of a text file
         lines = file.read().decode().splitlines()
