@@ -6,7 +6,6 @@ The ensemble speaks, the store remembers, the encoder follows. The pipeline call
 import io
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -202,6 +201,13 @@ class Studio:
         lacking = [place for place, made in enumerate(found) if len(made) < len(forms)]
         if not lacking:
             return found
+        if len(lacking) == 1:  # after an edit: no thread has to be started
+            (place,) = lacking
+            found[place] = self._made(lines[place], gain, forms, rate, found[place])
+            self._progress("voice", len(found), len(found))
+            return found
+        from concurrent.futures import ThreadPoolExecutor
+
         pool = ThreadPoolExecutor(self._settings.threads)
         try:
             jobs = {place: pool.submit(self._made, lines[place], gain, forms, rate, found[place]) for place in lacking}

@@ -206,6 +206,8 @@ class Doubts:
         self._pairs = list(zip(script.sentences, utterances, strict=True))
         self._capabilities, self._archive = capabilities, archive
         self._scripts = _main_scripts(sentence.text for sentence in script.sentences)
+        self._common = self._vocabulary.common if "LATIN" in self._scripts else frozenset()
+        """Words that are not looked at where nothing decided them: most of a text."""
 
     def __iter__(self) -> Iterator[Doubt]:
         for index, (sentence, utterance) in enumerate(self._pairs):
@@ -216,7 +218,8 @@ class Doubts:
             for flag in _mixed(sentence, utterance):
                 yield Doubt(index, sentence.text[flag.start : flag.end].casefold(), flag)
             tokens = [token for token in utterance.tokens if token.spoken]
-            for place in (Place(sentence, tokens, at) for at in range(len(tokens))):
+            doubtful = (at for at, token in enumerate(tokens) if token.rule or token.written not in self._common)
+            for place in (Place(sentence, tokens, at) for at in doubtful):
                 flag_found = self._judged(place, self._capabilities[index])
                 if flag_found:
                     name = stem(_plain(place.token.written))
