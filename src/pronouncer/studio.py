@@ -3,6 +3,7 @@
 The ensemble speaks, the store remembers, the encoder follows. The pipeline calls it for the stages voice and master.
 """
 
+import functools
 import io
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from pronouncer.model.script import Script, Sentence
 from pronouncer.model.take import Take, take_key
 from pronouncer.model.utterance import Utterance
 from pronouncer.model.voice import Voice
+from pronouncer.phones.pace import expected_seconds
 from pronouncer.settings import Settings
 from pronouncer.store.cache import Cache
 from pronouncer.store.records import SILENCES, get_levels, get_passage, get_take, put_levels, put_passage, put_take
@@ -169,7 +171,7 @@ class Studio:
             tried.add(used)
             passages = self._all(lines, used, forms, rate)
             lengths = [next(iter(each.values())).seconds for each in passages]
-            loudness = programme_loudness(self._blocks(lines, lengths, used))
+            loudness = programme_loudness(self._blocks(lines, lengths, used, forms[0].makeup))
             gain = next_gain(loudness, used)
         if ABSOLUTE_GATE < loudness < TARGET - _FAINT:
             raise MasterError(
@@ -178,7 +180,7 @@ class Studio:
             )
         return passages, Loudness(loudness, used)
 
-    def _blocks(self, lines: Sequence[Line], lengths: Sequence[float], gain: float) -> Iterator[float]:
+    def _blocks(self, lines: Sequence[Line], lengths: Sequence[float], gain: float, makeup: float) -> Iterator[float]:
         """Loudness blocks of the first minute of a voice's speech, which is all of a short programme.
 
         The voice's gain is measured, and articles differ by a fifth of a LU: a minute tells whether it fits.
@@ -188,29 +190,33 @@ class Studio:
             if heard >= METERED:
                 return
             heard += seconds
-            key = blocks_key(take_key(line.utterance, line.voice), gain)
+            key = blocks_key(take_key(line.utterance, line.voice), gain, makeup)
             blocks = get_levels(self._store, key)
             if blocks is None:
-                blocks = loudness_blocks(self.take(line.utterance, line.voice), gain)
+                blocks = loudness_blocks(self.take(line.utterance, line.voice), gain, makeup)
                 put_levels(self._store, key, blocks)
             yield from blocks
 
     def _all(self, lines: Sequence[Line], gain: float, forms: Sequence[Format], rate: int | None) -> list[Passages]:
         """What the store has, and what it lacks voiced and encoded, several sentences at a time."""
         found = [self._stored(line, gain, forms, rate) for line in lines]
+        opening = _opening(lines)
         lacking = [place for place, made in enumerate(found) if len(made) < len(forms)]
         if not lacking:
             return found
         if len(lacking) == 1:  # after an edit: no thread has to be started
             (place,) = lacking
-            found[place] = self._made(lines[place], gain, forms, rate, found[place])
+            found[place] = self._made(lines[place], gain, forms, rate, found[place], meter=place < opening)
             self._progress("voice", len(found), len(found))
             return found
         from concurrent.futures import ThreadPoolExecutor
 
         pool = ThreadPoolExecutor(self._settings.threads)
         try:
-            jobs = {place: pool.submit(self._made, lines[place], gain, forms, rate, found[place]) for place in lacking}
+            jobs = {
+                place: pool.submit(self._made, lines[place], gain, forms, rate, found[place], meter=place < opening)
+                for place in lacking
+            }
             for done, (place, job) in enumerate(jobs.items(), len(found) - len(jobs) + 1):
                 found[place] = job.result()
                 self._progress("voice", done, len(found))
@@ -223,15 +229,30 @@ class Studio:
         stored = {form.name: get_passage(self._store, passage_key(take, gain, form, rate)) for form in forms}
         return {name: passage for name, passage in stored.items() if passage}
 
-    def _made(self, line: Line, gain: float, forms: Sequence[Format], rate: int | None, stored: Passages) -> Passages:
+    def _made(
+        self, line: Line, gain: float, forms: Sequence[Format], rate: int | None, stored: Passages, *, meter: bool
+    ) -> Passages:
         made = dict(stored)
         for form in forms:
             if form.name not in made:
-                made[form.name] = encode(self.take(line.utterance, line.voice), gain, form, rate)
+                take = self.take(line.utterance, line.voice)
+                key = blocks_key(take.key, gain, form.makeup)
+                heard = functools.partial(put_levels, self._store, key) if meter and form is forms[0] else None
+                made[form.name] = encode(take, gain, form, rate, heard=heard)
                 put_passage(self._store, made[form.name])
                 with self._lock:
                     self.work.passages += 1
         return made
+
+
+def _opening(lines: Sequence[Line]) -> int:
+    """Return how many lines the first minute of a voice takes, as it is expected: they are metered when encoded."""
+    heard = 0.0
+    for place, line in enumerate(lines):
+        if heard >= METERED:
+            return place
+        heard += expected_seconds(line.utterance, line.voice)
+    return len(lines)
 
 
 def _titles(sentences: Iterable[Sentence]) -> dict[int, str]:

@@ -144,7 +144,7 @@ def test_m4a_starts_with_its_index(harbour: Harbour) -> None:
 @pytest.mark.parametrize("peak", [500, 3000, 32_000])
 def test_limiter_holds_the_peak(peak: int) -> None:
     """However high the gain, nothing comes out above the ceiling."""
-    frames = levelled((tone(1.0, peak=peak).samples,), 22_050, 20.0, 0.5)
+    frames = levelled(tone(1.0, peak=peak), 20.0, 0.5, lead=0, tail=0).frames
     samples = [x for frame in frames for x in memoryview(bytes(frame.planes[0])[: 8 * frame.samples]).cast("d")]
     assert {frame.format.name for frame in frames} == {"dbl"} and len(samples) == 22_050
     assert 0.1 < max(map(abs, samples)) <= 1.06 * CEILING
@@ -155,6 +155,18 @@ def test_loudness_of_a_tone() -> None:
     take = tone(20.0, rate=24_000, height=1000.0, peak=round(32_768 * 10 ** (-20 / 20)))
     assert programme_loudness(loudness_blocks(take, 0.0)) == pytest.approx(-20.0, abs=0.15)
     assert programme_loudness(loudness_blocks(take, 3.0)) == pytest.approx(-17.0, abs=0.15)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_take_is_as_loud_by_itself_as_in_its_passage(name: str) -> None:
+    """The loudness that is heard while a take is encoded is to the last digit that of the take alone."""
+    take, form = tone(3.0, rate=24_000, peak=20_000), FORMATS[name]
+    told: list[tuple[float, ...]] = []
+    encode(take, 2.3, form, heard=told.append)
+    assert told == [loudness_blocks(take, 2.3, form.makeup)]
+    assert len(told[0]) > 30
+    encode(take, 2.3, form, 16_000, heard=told.append)
+    assert len(told) == 1  # at another rate it would be heard otherwise
 
 
 @given(st.lists(st.floats(-60, 0), min_size=1, max_size=50))

@@ -4,17 +4,19 @@ Packets made this way can be spliced: what is joined is silence. Method and figu
 """
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
 
 import av
 
 from pronouncer.errors import MasterError
 from pronouncer.master.formats import Format
-from pronouncer.master.level import CEILING, levelled, resampled
+from pronouncer.master.level import CEILING, levelled, metered, resampled
 from pronouncer.model.digest import text_digest
 from pronouncer.model.master import Passage
 from pronouncer.model.take import Take
 
+Heard = Callable[[tuple[float, ...]], None]
 LEAD = 2  # silent frames before the speech
 _REVISION = "3"  # raise it when the same take gives other packets
 
@@ -25,17 +27,17 @@ def passage_key(take_key: str, gain: float, form: Format, rate: int | None = Non
     return text_digest(f"{take_key} {gain:.2f} {rate or ''} {chain}")
 
 
-def encode(take: Take, gain: float, form: Format, rate: int | None = None) -> Passage:
+def encode(take: Take, gain: float, form: Format, rate: int | None = None, *, heard: Heard | None = None) -> Passage:
     """Return the passage of a take at a gain in dB, in a programme of a sample rate where it is not the take's own.
 
-    Raises MasterError.
+    `heard` is given the loudness blocks of the take, where they are to be had at its own rate. Raises MasterError.
     """
     key = passage_key(take.key, gain, form, rate)
     try:
         target = rate or take.rate
         if _frame_at(target, form).denominator != 1:
             target = form.rate(target)
-        return _encoded(resampled(take, target), gain, form, key)
+        return _encoded(resampled(take, target), gain, form, key, heard if target == take.rate else None)
     except av.FFmpegError as error:
         raise MasterError(f"The sentence of take {take.key} could not be encoded as {form.name}: {error}") from error
 
@@ -57,16 +59,17 @@ def _frame_at(rate: int, form: Format) -> Fraction:
     return Fraction(form.frame(target) * rate, target)
 
 
-def _encoded(take: Take, gain: float, form: Format, key: str) -> Passage:
+def _encoded(take: Take, gain: float, form: Format, key: str, heard: Heard | None) -> Passage:
     rate, frame = form.rate(take.rate), _frame_at(take.rate, form)
     speech = len(take.samples) // 2
     count = LEAD + math.ceil((speech + form.tail * take.rate) / frame)
     lead = round(LEAD * frame)
     tail = round(count * frame) - lead - speech
-    padded = (bytes(2 * lead), take.samples, bytes(2 * tail))
-    pieces = levelled(padded, take.rate, gain, form.makeup)
+    sound = levelled(take, gain, form.makeup, lead=lead, tail=tail)
     encoder = _encoder(form, rate)
-    packets = [bytes(packet) for piece in (*pieces, None) for packet in encoder.encode(piece)]
+    packets = [bytes(packet) for piece in (*sound.frames, None) for packet in encoder.encode(piece)]
+    if heard:
+        heard(metered(sound, take.key))
     kept = packets[form.priming : form.priming + count]
     return Passage(
         key=key,
