@@ -3,6 +3,7 @@
 import json
 import struct
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 from pronouncer.model.codec import from_data, to_data
@@ -12,6 +13,7 @@ from pronouncer.model.utterance import Flag, Token, Utterance
 from pronouncer.store.cache import Cache
 
 TAKES, PASSAGES, LEVELS, UTTERANCES, SILENCES = "takes", "passages", "levels", "utterances", "silences"
+_TOKEN = attrgetter(*Token.__dataclass_fields__)
 _RECORD = 5  # raise it when a header changes: records of another number count as absent
 
 
@@ -81,7 +83,7 @@ def put_utterances(cache: Cache, key: str, utterances: Mapping[str, Utterance]) 
         name: [
             each.sentence_id,
             each.language,
-            [[getattr(token, field) for field in Token.__dataclass_fields__] for token in each.tokens],
+            list(map(_TOKEN, each.tokens)),
             to_data(each.flags),
         ]
         for name, each in utterances.items()
@@ -105,7 +107,7 @@ def _words(header: dict[str, Any]) -> tuple[WordTiming, ...]:
 
 
 def _header(fields: dict[str, object]) -> bytes:
-    text = json.dumps({"record": _RECORD, **fields}).encode()
+    text = json.dumps({"record": _RECORD, **fields}, check_circular=False, separators=(",", ":")).encode()
     return struct.pack(">I", len(text)) + text
 
 

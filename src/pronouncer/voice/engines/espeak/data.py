@@ -11,13 +11,14 @@ from pathlib import Path
 
 from pronouncer.errors import StoreError
 from pronouncer.model.digest import text_digest
+from pronouncer.swap import remove_tree
 
 
 def view(data: Path, voice_file: Path, cache: Path) -> Path:
     """Return the folder of links for a voice, made on first use. Raises StoreError."""
     name = voice_file.name.lower()
     folder = cache / "espeak" / f"{text_digest(str(data), size=6)}-{name}"
-    if (folder / "lang" / name).exists():
+    if os.path.exists(f"{folder}/lang/{name}"):  # noqa: PTH110 - for every sentence
         return folder
     beside = folder.with_name(f".{folder.name}.{os.getpid()}.{os.urandom(4).hex()}")
     try:
@@ -29,10 +30,8 @@ def view(data: Path, voice_file: Path, cache: Path) -> Path:
             (beside / "lang" / entry.name).symlink_to(entry)
         with contextlib.suppress(FileExistsError):
             (beside / "lang" / name).symlink_to(voice_file)
-        import shutil
-
         if folder.exists() and not (folder / "lang" / name).exists():
-            shutil.rmtree(folder, ignore_errors=True)  # its links lead nowhere any more; a whole one is in use
+            remove_tree(folder)  # its links lead nowhere any more; a whole one is in use
         with contextlib.suppress(OSError):
             beside.rename(folder)  # another process may have been first
     except OSError as error:
@@ -42,5 +41,5 @@ def view(data: Path, voice_file: Path, cache: Path) -> Path:
         ) from error
     finally:
         if beside.exists():
-            shutil.rmtree(beside, ignore_errors=True)
+            remove_tree(beside)
     return folder
