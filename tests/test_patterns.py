@@ -14,7 +14,7 @@ from pronouncer.pronounce.language import language
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where patterns are kept in these tests."""
-    monkeypatch.setattr(kept, "_FOLDER", tmp_path)
+    monkeypatch.setattr(kept, "FOLDER", tmp_path)
     monkeypatch.setattr("sys.dont_write_bytecode", False)
     return tmp_path
 
@@ -60,6 +60,6 @@ def test_a_damaged_file_is_compiled_again(folder: Path, damage: bytes | None) ->
 
 def test_a_folder_that_cannot_be_written_costs_time_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Patterns are compiled where they cannot be kept."""
-    monkeypatch.setattr(kept, "_FOLDER", folder / "missing")
+    monkeypatch.setattr(kept, "FOLDER", folder / "missing")
     assert compiled("x{2}").fullmatch("xx")
     assert not (folder / "missing").exists()

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-_FOLDER = Path(importlib.util.cache_from_source(__file__)).parent
+FOLDER = Path(importlib.util.cache_from_source(__file__)).parent
 _CHECKSUM = 8  # bytes
 
 
@@ -23,7 +23,7 @@ def kept(what: str, make: Callable[[], Any]) -> Any:  # noqa: ANN401
     `what` names it and says all that it depends on. It is made of what `marshal` writes: texts, numbers, tuples, lists,
     sets and dictionaries.
     """
-    path = f"{_FOLDER}/{_digest(f'{sys.version} {what}'.encode(), 12).hex()}.kept"
+    path = f"{FOLDER}/{_digest(f'{sys.version} {what}'.encode(), 12).hex()}.kept"
     with contextlib.suppress(OSError, EOFError, ValueError, TypeError), open(path, "rb") as file:  # noqa: PTH123
         checksum, data = file.read(_CHECKSUM), file.read()
         if _digest(data, _CHECKSUM) == checksum:

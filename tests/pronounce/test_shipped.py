@@ -40,7 +40,7 @@ def test_newer_entries_come_after_those_of_a_shelf() -> None:
 
 def test_a_table_that_changes_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is kept of a table is told by the table's size and time."""
-    monkeypatch.setattr(kept, "_FOLDER", tmp_path)
+    monkeypatch.setattr(kept, "FOLDER", tmp_path)
     monkeypatch.setattr("sys.dont_write_bytecode", False)
     table = tmp_path / "names.tsv"
     for name in ("Aarhus", "Abu Dhabi", "Abu Dhabi"):

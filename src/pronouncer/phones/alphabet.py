@@ -5,6 +5,7 @@ a pronunciation is never dropped without a word.
 """
 
 import functools
+import re
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
@@ -86,16 +87,12 @@ def _stressed(symbol: str, stress: str, alphabet: Alphabet) -> str:
 def _known(ipa: str, alphabet: Alphabet) -> list[tuple[str, str]]:
     """Return the phones of IPA with the phone of the alphabet that is said for each."""
     found: list[tuple[str, str]] = []
-    place, longest = 0, _most_letters(alphabet)
+    place, reader = 0, _reader(alphabet)
     while place < len(ipa):
-        own = _longest(ipa, place, longest, alphabet.phones)
-        if own:
-            found.append((own, own))
-            place += len(own)
-            continue
-        if ipa[place] in STRESSES:
-            found.append((ipa[place], ipa[place]))
-            place += 1
+        match = reader.match(ipa, place)
+        if match:
+            found.append((match.group(), match.group()))
+            place = match.end()
             continue
         first = segments(ipa[place:])[:1]
         if not first:
@@ -106,17 +103,11 @@ def _known(ipa: str, alphabet: Alphabet) -> list[tuple[str, str]]:
 
 
 @functools.lru_cache(maxsize=64)
-def _most_letters(alphabet: Alphabet) -> int:
-    return max(map(len, alphabet.phones))
-
-
-def _longest(ipa: str, place: int, longest: int, phones: Mapping[str, str]) -> str:
-    """Return the longest phone at a place that does not leave a mark behind that the alphabet has no symbol for."""
-    for size in range(min(longest, len(ipa) - place), 0, -1):
-        following = ipa[place + size : place + size + 1]
-        if ipa[place : place + size] in phones and (following not in MARKS or not following or following in phones):
-            return ipa[place : place + size]
-    return ""
+def _reader(alphabet: Alphabet) -> re.Pattern[str]:
+    """Return what matches a stress, or the longest phone that leaves no mark behind that has no symbol."""
+    phones = "|".join(map(re.escape, sorted(alphabet.phones, key=len, reverse=True)))
+    lacking = "".join(re.escape(mark) for mark in sorted(MARKS) if mark not in alphabet.phones)
+    return patterns.compiled(f"[{STRESSES}]|(?:{phones})" + (f"(?![{lacking}])" if lacking else ""))
 
 
 @functools.lru_cache(maxsize=4096)

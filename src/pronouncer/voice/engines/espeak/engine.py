@@ -100,6 +100,7 @@ class EspeakEngine:
         table = self.learn_phones(voice)
         beside = path.with_name(f".{path.name}.{os.getpid()}")
         with contextlib.suppress(OSError):  # a cache that cannot be written is reported where audio is kept
+            beside.parent.mkdir(parents=True, exist_ok=True)
             beside.write_text(json.dumps(table, ensure_ascii=False), "utf-8")
             beside.replace(path)
         return table
