@@ -86,6 +86,7 @@ def _encoder(form: Format, rate: int) -> "av.AudioCodecContext":
     encoder = av.CodecContext.create(form.codec, "w")
     assert isinstance(encoder, av.AudioCodecContext)
     encoder.sample_rate = rate
+    encoder.thread_count = 1  # else each sentence starts a pool of threads that no audio codec uses
     encoder.layout = "mono"
     encoder.format = form.sample_format
     encoder.bit_rate = form.bit_rate
