@@ -61,7 +61,9 @@ def queue(office: Office, monkeypatch: pytest.MonkeyPatch) -> Queue:
     return found
 
 
-def streamed(office: Office, steps: Sequence[Step], *, article: str = "", start: int | None = None) -> list[list[str]]:
+def streamed(
+    office: Office, steps: Sequence[Step], *, site: str = "", article: str = "", start: int | None = None
+) -> list[list[str]]:
     """Return what a stream sends after each step, as its looks follow them."""
     turn = iter(steps)
     sent: list[list[str]] = []
@@ -76,7 +78,7 @@ def streamed(office: Office, steps: Sequence[Step], *, article: str = "", start:
 
     async def read() -> None:
         request: Request = Asked()  # type: ignore[assignment]
-        async for text in events._stream(request, office.app.state.world, start, article):
+        async for text in events._stream(request, office.app.state.world, start, events._Whose(site, article)):
             if sent:
                 sent[-1].append(text)
 
@@ -107,6 +109,20 @@ def test_streams_tell_how_far_articles_are(office: Office, queue: Queue) -> None
     queue.running.clear()
     again: list[Step] = [lambda: queue.at("k", "b" * 32, 1, 2), lambda: queue.at("j", "a" * 32, 9, 50)]
     assert [len(each) for each in streamed(office, again, article="a" * 32)] == [0, 1]
+
+
+def test_a_stream_of_a_site_tells_of_its_articles_only(office: Office, queue: Queue) -> None:
+    """Neither what happened to those of others nor how far they are."""
+    article = str(office.put()["article"])
+
+    def both() -> None:
+        queue.at("j", article, 3, 5)
+        queue.at("k", "b" * 32, 1, 5)
+
+    (own,) = streamed(office, [both], site="ferry", start=0)
+    (others,) = streamed(office, [both], site="other", start=0)
+    assert [text.split("\n")[-4].partition(" ")[2] for text in own] == ["article.progress", "article.waiting"]
+    assert others == []
 
 
 def test_nothing_is_on_its_way_after_it_is_there(office: Office, queue: Queue) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from pronouncer.store.database.tables.events import events
+from pronouncer.store.database.tables.library import articles
 
 KINDS = (
     "article.waiting",
@@ -30,9 +31,12 @@ def note(connection: sa.Connection, kind: str, article: str, detail: Mapping[str
     return int(added.inserted_primary_key[0])  # type: ignore[index]
 
 
-def after(connection: sa.Connection, number: int, *, most: int = 100) -> Sequence[sa.Row[Any]]:
-    """Return the events after a number, the oldest first."""
-    return connection.execute(sa.select(events).where(events.c.id > number).order_by(events.c.id).limit(most)).all()
+def after(connection: sa.Connection, number: int, *, site: str = "", most: int = 100) -> Sequence[sa.Row[Any]]:
+    """Return the events after a number, the oldest first; of a site, those of its articles."""
+    chosen = sa.select(events).where(events.c.id > number).order_by(events.c.id).limit(most)
+    if site:
+        chosen = chosen.join(articles, articles.c.id == events.c.article).where(articles.c.site == site)
+    return connection.execute(chosen).all()
 
 
 def newest(connection: sa.Connection) -> int:

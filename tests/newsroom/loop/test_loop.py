@@ -30,12 +30,13 @@ def test_the_whole_way(town: Town) -> None:
     old = town.ipa(ids[:1], "Adeyemi")[0]
     received = town.report(ids[0], "Adeyemi", spelling=SAY, contact="lee@example.org")
     assert received.state == "open" and town.report(ids[0], "Adeyemi").case == received.case
+    assert town.report(ids[1], "Adeyemi’s").case == received.case
     lexeme = town.lexeme("Adeyemi", SAY, kind="person")
     with town.house.database.reading() as connection:
         found = cases.case(connection, received.case or 0)
         ways = cases.ways(connection, town.press.pipeline(), found)
         told = impact(connection, lexeme, price=lambda voice: 16.0)
-    assert (found.row.reports, found.row.word, found.row.heard, found.row.named) == (2, "adeyemi", old, "person")
+    assert (found.row.reports, found.row.word, found.row.heard, found.row.named) == (3, "adeyemi", old, "person")
     assert [way.source for way in ways if way.ipa == lexeme.phoneme] == ["a listener"]
     assert (told.sentences, told.articles, told.losing, told.winning) == (2, 2, (), ())
     assert 2 < told.seconds < 8 and told.cost == pytest.approx(16e-6 * 52, abs=16e-6 * 8) and len(told.samples) == 2
@@ -57,7 +58,7 @@ def test_the_whole_way(town: Town) -> None:
     with town.house.database.reading() as connection:
         assert lexicon.at(connection, lexicon.newest(connection)) == [] and proof.fixes(connection) == []
         kinds = [event.kind for event in events.after(connection, 0) if event.kind.startswith(("ruling", "report"))]
-    assert kinds == ["report.received"] * 2 + ["ruling.made", "ruling.proved"] + ["report.fixed"] * 2 + [
+    assert kinds == ["report.received"] * 3 + ["ruling.made", "ruling.proved"] + ["report.fixed"] * 3 + [
         "ruling.undone"
     ]
 

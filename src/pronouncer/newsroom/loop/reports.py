@@ -34,6 +34,8 @@ _ODD = re.compile(r"https?:|www\.|[<>{}]|\b\d{6,}\b|(.)\1{9}", re.IGNORECASE)
 """What nobody writes about a word, but advertisers and scripts do."""
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _WORD = re.compile(r"[^\W\d_]+")
+_POSSESSIVE = re.compile(r"(?:(?<=[szʃʒ])[ɪəᵻ]z|z|(?<!s)s)$")
+"""What an English possessive ends with, in IPA."""
 _NEAR = 0.06  # seconds that the time of a report may differ from that of its word
 _LONG = 1000  # characters of a note
 _DAY = 86_400.0  # seconds
@@ -204,11 +206,12 @@ def _problem(sent: Sent, note: str, spelling: str, contact: str) -> str:
 
 def _case(connection: sa.Connection, sent: Sent, row: sa.Row[Any], said: SaidWord, now: float) -> int:
     """Return the case of a report: that of the same word, said in the same way, with the same trouble."""
-    word = folded(said.written)
+    plain = _without_possessive(said)
+    word = folded(plain.written)
     if connection.dialect.name == "postgresql":  # two first reports of a word at once are one case
-        turn = sentence_hash(said.utterance.language, f"{word} {said.ipa} {sent.kind}")
+        turn = sentence_hash(said.utterance.language, f"{word} {plain.ipa} {sent.kind}")
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(turn)))
-    same = sa.and_(cases.c.word == word, cases.c.heard == said.ipa, cases.c.kind == sent.kind)
+    same = sa.and_(cases.c.word == word, cases.c.heard == plain.ipa, cases.c.kind == sent.kind)
     open_ = cases.c.state.in_(("open", "shared"))
     known = connection.execute(
         sa.select(cases).where(same, open_, cases.c.language == said.utterance.language).with_for_update()
@@ -223,9 +226,9 @@ def _case(connection: sa.Connection, sent: Sent, row: sa.Row[Any], said: SaidWor
         return int(known.id)
     fresh: dict[str, Any] = {
         "word": word,
-        "written": said.written,
+        "written": plain.written,
         "language": said.utterance.language,
-        "heard": said.ipa,
+        "heard": plain.ipa,
     }
     fresh |= {"kind": sent.kind, "named": named, "state": "open", "reports": 1, "rank": rank}
     added = connection.execute(sa.insert(cases).values(**fresh, first=now, last=now))
@@ -234,7 +237,7 @@ def _case(connection: sa.Connection, sent: Sent, row: sa.Row[Any], said: SaidWor
 
 def _named(connection: sa.Connection, said: SaidWord) -> str:
     """Return what a word names, as far as the lexicon, the words beside it or its capital say."""
-    word = re.sub(r"['’]s$", "", said.written)
+    word = _without_possessive(said).written
     house = [entry.lexeme for entry in lexicon.history(connection, grapheme=word)]
     language = said.utterance.language
     shipped = [each for each in shipped_with(language, word) if each.grapheme.casefold() == word.casefold()]
@@ -259,6 +262,13 @@ def _is_name(beside: list[str], text: str) -> bool:
 def _content(connection: sa.Connection, article: str, sentence: str) -> int | None:
     own = sa.and_(occurrences.c.article == article, occurrences.c.name == sentence)
     return connection.execute(sa.select(occurrences.c.sentence).where(own)).scalar()
+
+
+def _without_possessive(said: SaidWord) -> SaidWord:
+    """Return a word without what an English possessive adds, to the writing and to the sound."""
+    if not said.written.endswith(("'s", "’s")) or not said.utterance.language.startswith("en"):
+        return said
+    return said._replace(written=said.written[:-2], ipa=_POSSESSIVE.sub("", said.ipa))
 
 
 def folded(word: str) -> str:

@@ -4,7 +4,7 @@ import asyncio
 import datetime
 import json
 from collections.abc import AsyncIterator, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Query, Request
@@ -13,6 +13,7 @@ from fastapi.responses import StreamingResponse
 
 from pronouncer.newsroom import events
 from pronouncer.newsroom.progress import EVENT, Far
+from pronouncer.store.database.tables.library import articles
 from pronouncer.web.access.gate import allowed
 from pronouncer.web.access.roles import Person
 from pronouncer.web.envelope import PROBLEMS, Envelope, Page
@@ -31,9 +32,9 @@ _ENDS = ("article.live", "article.held", "article.failed", "article.withdrawn")
 
 @router.get("/events", response_model=Envelope[list[dict[str, Any]]])
 def list_events(world: In, person: Reader, after: After = 0) -> Envelope[list[dict[str, Any]]]:
-    """Return the events after a number, the oldest first."""
+    """Return the events after a number, the oldest first. A key of one site gets those of its articles."""
     with world.house.database.reading() as connection:
-        rows = events.after(connection, after)
+        rows = events.after(connection, after, site=person.site)
     return Envelope(data=[_shown(row) for row in rows], page=Page(next=str(rows[-1].id) if rows else ""))
 
 
@@ -48,23 +49,31 @@ def stream_events(
     known = request.headers.get("last-event-id", "")
     start = int(known) if known.isdecimal() and len(known) < 16 else None
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_stream(request, world, start, article), media_type="text/event-stream", headers=headers)
+    stream = _stream(request, world, start, _Whose(person.site, article))
+    return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
 
-async def _stream(request: Request, world: World, start: int | None, article: str) -> AsyncIterator[str]:
+class _Whose(NamedTuple):
+    """Whose events are streamed; empty for all."""
+
+    site: str
+    article: str
+
+
+async def _stream(request: Request, world: World, start: int | None, whose: _Whose) -> AsyncIterator[str]:
     last = await run_in_threadpool(_newest, world) if start is None else start
     yield "retry: 3000\n\n"
     quiet, told = 0, _Told()
     while not await request.is_disconnected():
-        far, rows = await run_in_threadpool(_look, world, last)
+        far, rows = await run_in_threadpool(_look, world, last, whose.site)
         fresh = told.fresh(far)
         for each in fresh:
-            if article in ("", each.article):
+            if whose.article in ("", each.article):
                 yield _sent(EVENT, {**_when(world.house.now(), EVENT, each.article), **_share(each)})
         for row in rows:
             last = row.id
             told.end(row, far)
-            if article in ("", row.article):
+            if whose.article in ("", row.article):
                 yield f"id: {row.id}\n{_sent(row.kind, _shown(row))}"
         quiet = 0 if rows or fresh else quiet + 1
         if quiet == _ALIVE:
@@ -93,11 +102,15 @@ class _Told:
             self._over |= {each.job for each in far if each.article == row.article}
 
 
-def _look(world: World, last: int) -> tuple[Sequence[Far], list[sa.Row[Any]]]:
+def _look(world: World, last: int, site: str) -> tuple[Sequence[Far], list[sa.Row[Any]]]:
     """Return how far articles are, and then what happened: nothing is said to be on its way after its end."""
     far = world.watch.now()
     with world.house.database.reading() as connection:
-        return far, list(events.after(connection, last))
+        if site and far:
+            own = sa.select(articles.c.id).where(articles.c.site == site)
+            known = {*connection.execute(own.where(articles.c.id.in_([each.article for each in far]))).scalars()}
+            far = [each for each in far if each.article in known]
+        return far, list(events.after(connection, last, site=site))
 
 
 def _newest(world: World) -> int:
