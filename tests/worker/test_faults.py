@@ -47,41 +47,49 @@ def text(number: int) -> str:
     return "\n\n".join(f"Boat {number} sailed on day {day}. Captain {number} waited {day} hours." for day in range(3))
 
 
+def killed(settings: Settings, folder: Path, places: Sequence[str], done: Callable[[], bool]) -> int:
+    """Let workers work until something is done, each killed at the next place; return how many were.
+
+    What they said is in the file `said`, a line each.
+    """
+    server = settings.server
+    environ = {"PRONOUNCER_SERVER_DATA": str(server.data), "PRONOUNCER_CACHE": str(settings.cache)}
+    environ |= {"PRONOUNCER_THREADS": "1", "PRONOUNCER_SERVER_DATABASE": server.database, "DOOMED": ",".join(places)}
+    command = [sys.executable, str(Path(__file__).with_name("doomed.py")), str(folder)]
+    deaths, end = 0, time.monotonic() + _PATIENCE
+    worker = subprocess.Popen(command, env={**os.environ, **environ}, stderr=subprocess.DEVNULL)
+    while not done():
+        assert time.monotonic() < end, (deaths, [place for place in places if not (folder / place).exists()])
+        if worker.poll() is not None:
+            assert worker.returncode == -signal.SIGKILL
+            deaths += 1
+            worker = subprocess.Popen(command, env={**os.environ, **environ}, stderr=subprocess.DEVNULL)
+        time.sleep(0.05)
+    worker.terminate()
+    assert worker.wait(30) == 0 and all((folder / place).exists() for place in places)
+    return deaths
+
+
 @pytest.mark.parametrize(("make", "places"), [("sqlite", PLACES), ("postgresql", ("voice", "copying", "going live"))])
 def test_a_worker_is_killed_at_each_stage(
     make: str, places: Sequence[str], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     """Workers die, each at another place: every article is live once, whole, one sentence repeated at most."""
     url = "" if make == "sqlite" else request.getfixturevalue("postgres")().replace("+psycopg", "")
-    server = Server(data=tmp_path / "data", database=url)
-    settings = Settings(cache=tmp_path / "cache", threads=1, server=server)
+    settings = Settings(cache=tmp_path / "cache", threads=1, server=Server(data=tmp_path / "data", database=url))
     jobs = open_jobs(settings)
-    environ = {"PRONOUNCER_SERVER_DATA": str(server.data), "PRONOUNCER_CACHE": str(settings.cache)}
-    environ |= {"PRONOUNCER_THREADS": "1", "PRONOUNCER_SERVER_DATABASE": url, "DOOMED": ",".join(places)}
-    command = [sys.executable, str(Path(__file__).with_name("doomed.py")), str(tmp_path)]
     with opened(settings) as house:
         with house.database.writing() as connection:
             sites.save(connection, "ferry", now=house.now(), hosts=["example.org"])
         for number in range(len(places)):
             reception.receive(house, jobs, "ferry", str(number), Sent(headline=f"Boat {number}", text=text(number)))
-        deaths = 0
-        worker = subprocess.Popen(command, env={**os.environ, **environ}, stderr=subprocess.DEVNULL)
-        end = time.monotonic() + _PATIENCE
-        while live(house) < len(places):
-            assert time.monotonic() < end, (deaths, live(house), jobs.listed(limit=20))
-            if worker.poll() is not None:
-                assert worker.returncode == -signal.SIGKILL
-                deaths += 1
-                worker = subprocess.Popen(command, env={**os.environ, **environ}, stderr=subprocess.DEVNULL)
-            time.sleep(0.05)
-        worker.terminate()
-        assert worker.wait(30) == 0
+        deaths = killed(settings, tmp_path, places, lambda: live(house) == len(places))
         said = (tmp_path / "said").read_text().count("said")
         with house.database.reading() as connection:
             made = connection.execute(sa.select(editions)).all()
             told = [event.article for event in events.after(connection, 0, most=1000) if event.kind == "article.live"]
     jobs.close()
-    assert deaths == len(places) and all((tmp_path / place).exists() for place in places)
+    assert deaths == len(places)
     assert len(made) == len(places) and {row.state for row in made} == {"live"}
     assert sorted(told) == sorted({row.article for row in made})
     sentences = sum(len(row.sentences) for row in made)

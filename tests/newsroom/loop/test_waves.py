@@ -1,5 +1,7 @@
 """What a ruling voices again, whoever dies, pays or is in the way; and what is made again without a ruling."""
 
+import itertools
+import string
 import threading
 
 import pytest
@@ -133,7 +135,8 @@ def test_an_import_is_heard_everywhere(house: House) -> None:
     ruled = _rule(house)
     with house.database.writing() as connection:
         waves.pause(connection, ruled.ruling)
-    names = [Lexeme(f"Name{'abcdefghij'[n % 10]}{'klmnopqrst'[n // 10 % 10]}", "x") for n in range(100)]
+    letters = itertools.islice(itertools.product(string.ascii_lowercase, repeat=3), 5_000)
+    names = [Lexeme(f"Name{''.join(each)}", "x") for each in letters]
     put(house, *names, Lexeme("Lviv", "ˈlviu"), Lexeme("bow", "baʊ", status="proposed"))
     jobs = MemoryJobs()
     assert stale.catch_up(house, jobs) == 1
