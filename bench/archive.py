@@ -46,9 +46,12 @@ def build(database: Database, count: int = ARTICLES, size: int = SENTENCES, *, s
         _add(database, first, [next(made) for _ in range(first, min(first + _BATCH, size))], count, size)
     with database.writing() as connection:
         dump.count_on(connection, dump.counters(connection))
-        if not database.is_sqlite:  # as the autovacuum does, sooner or later
+        if not database.is_sqlite:
             connection.execute(sa.text(f"SELECT gin_clean_pending_list('ix_{words.TABLE}_keys')"))
         connection.execute(sa.text("ANALYZE"))
+    if not database.is_sqlite:  # as the autovacuum does, sooner or later
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(sa.text("VACUUM ANALYZE"))
 
 
 def _texts(size: int, random: np.random.Generator) -> Iterator[list[str]]:

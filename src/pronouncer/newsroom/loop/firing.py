@@ -38,6 +38,22 @@ Near = Callable[[str], Iterable[Lexeme]]
 """Returns the house's entries that have a word, folded as `bare` does it, in their grapheme or alias."""
 
 
+class Wanted(NamedTuple):
+    """What an entry wants of a sentence, in folded case."""
+
+    all: tuple[str, ...]
+    """Its own words."""
+    any: tuple[tuple[str, ...], ...]
+    """Of each of these, one at least: words beside it."""
+
+    def possible(self, low: str) -> bool:
+        """Tell whether a text, in folded case, has them: if not, the entry is not said there."""
+        for word in self.all:
+            if word not in low:
+                return False
+        return not self.any or all(any(word in low for word in words) for words in self.any)
+
+
 class Tongue(NamedTuple):
     """An entry among its rivals in sentences of one language."""
 
@@ -46,8 +62,8 @@ class Tongue(NamedTuple):
     """The entry, and all that can be said where it could."""
     plainly: re.Pattern[str] | None
     """Finds the entry, in folded case, where nothing can be in its way."""
-    rivals: tuple[Lexeme, ...]
-    """Those that would be said instead of the entry: where one may be, it has to be tried."""
+    rivals: tuple["Wanted", ...]
+    """Of those that would be said instead of the entry: where one may be, it has to be tried."""
     aliased: bool
     """Whether an alias may bring the entry up."""
 
@@ -72,7 +88,7 @@ class Trial:
         tongue = self._tongue(language)
         if tongue is None:
             return False
-        where = tongue.where._replace(**self._own | dict(place or {}))
+        where = tongue.where._replace(**self._own | dict(place)) if place else tongue.where
         easily = self._easily(tongue, text, where)
         return said(self.entry, tongue.lexicon, text, where) if easily is None else easily
 
@@ -85,7 +101,7 @@ class Trial:
         limited = entry.left or entry.right or entry.role
         if limited and not tongue.aliased and not any(_holds_at(entry, text, at, where) for at in _places(entry, low)):
             return False
-        if not tongue.plainly or any(_possible(rival, low) for rival in tongue.rivals):
+        if not tongue.plainly or any(rival.possible(low) for rival in tongue.rivals):
             return None
         if not limited and entry.match == "any" and entry.level <= 1:
             return tongue.plainly.search(low) is not None or None
@@ -104,12 +120,12 @@ class Trial:
         return self._tongues[language]
 
     def _made(self, language: str) -> Tongue | None:
-        where = reader_of(language).where(language)
+        where = reader_of(language).where(language)._replace(**self._own)
         if self.entry.language and not speaks(self.entry.language, where.language):
             return None
         spoken = [each for each in self.rivals(language) if not each.language or speaks(each.language, where.language)]
         rivals = [each for each in spoken if self._limited or not is_limited(each)]
-        stronger = tuple(each for each in rivals if wins(each, self.entry))
+        stronger = tuple(_wanted(each) for each in rivals if wins(each, self.entry))
         aliased = any(each.alias for each in rivals)
         return Tongue(where, Lexicon([*rivals, self.entry]), _plainly(self.entry, language), stronger, aliased)
 
@@ -185,12 +201,9 @@ def _places(entry: Lexeme, low: str) -> Iterator[int]:
         start = low.find(first, start + 1)
 
 
-def _possible(lexeme: Lexeme, low: str) -> bool:
-    """Tell whether a text, in folded case, has the words that an entry wants: if not, it is not said there."""
-    for words in (lexeme.left, lexeme.right):
-        if words and not any(word in low for word in words.casefold().split()):
-            return False
-    return all(word.casefold() in low for word in _RUN.findall(lexeme.grapheme))
+def _wanted(lexeme: Lexeme) -> Wanted:
+    beside = (tuple(words.casefold().split()) for words in (lexeme.left, lexeme.right) if words)
+    return Wanted(tuple(word.casefold() for word in _RUN.findall(lexeme.grapheme)), tuple(beside))
 
 
 def bare(word: str) -> str:
