@@ -41,6 +41,8 @@ class PostOffice:
         self.taken: list[Taken] = []
         self.answers: dict[str, str] = {}
         """Reply to a command (`MAIL`, `RCPT`, `DATA`) instead of taking it; `gone` to hang up."""
+        self.most = 0
+        """Messages that a connection takes; 0 for no limit."""
         self.port = 0
         self.asked = 0
         """Connections."""
@@ -56,6 +58,9 @@ class PostOffice:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         envelope.mail_from = address
+        session.__dict__["begun"] = session.__dict__.get("begun", 0) + 1
+        if self.most and session.__dict__["begun"] > self.most:
+            return "421 Too many messages in this connection"
         return self.answers.get("MAIL", "250 OK")
 
     async def handle_RCPT(  # noqa: N802 - as aiosmtpd calls it

@@ -8,9 +8,11 @@ import pytest
 import sqlalchemy as sa
 from tests.newsroom.conftest import Clock
 
+from pronouncer.errors import StoreError
 from pronouncer.newsroom.house import House
 from pronouncer.newsroom.press import Press
 from pronouncer.newsroom.turns import HouseTurns
+from pronouncer.store.database.database import Database
 from pronouncer.store.database.tables.engines import places
 from pronouncer.testing.contract import utterance
 from pronouncer.voice.turns import Limit
@@ -87,6 +89,20 @@ def test_the_place_of_the_dead_is_free_again(house: House, clock: Clock) -> None
         dead.__exit__(None, None, None)
         with house.database.reading() as connection:
             assert connection.execute(sa.select(places.c.until)).scalar_one() > clock.now
+
+
+def test_what_was_said_is_kept_where_the_end_of_a_turn_is_not(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that is away for a moment loses no sentence that was paid for; the place ends with its lease."""
+    all_turns = HouseTurns(house)
+    with all_turns.turn("far", Limit(at_once=1)):
+        monkeypatch.setattr(Database, "writing", _away)
+    monkeypatch.undo()
+    with house.database.reading() as connection:
+        assert connection.execute(sa.select(places.c.until)).scalar_one() > house.now()
+
+
+def _away(database: Database) -> AbstractContextManager[sa.Connection]:
+    raise StoreError("It is away.")
 
 
 def test_a_press_keeps_to_the_limits(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,12 +99,21 @@ class Office:
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """A server on SQLite."""
-    server = Server(data=tmp_path / "data", url=SITE)
     with ExitStack() as stack:
-        house = stack.enter_context(
-            opened(Settings(cache=tmp_path / "cache", language="en", server=server), now=lambda: NOW)
-        )
-        yield Office(house, stack)
+        yield _office(tmp_path, "", stack)
+
+
+@pytest.fixture
+def large(tmp_path: Path, postgres: Callable[[], str]) -> Iterator[Office]:
+    """A server on PostgreSQL."""
+    with ExitStack() as stack:
+        yield _office(tmp_path, postgres(), stack)
+
+
+def _office(folder: Path, database: str, stack: ExitStack) -> Office:
+    server = Server(data=folder / "data", url=SITE, database=database)
+    settings = Settings(cache=folder / "cache", language="en", server=server)
+    return Office(stack.enter_context(opened(settings, now=lambda: NOW)), stack)
 
 
 @pytest.fixture

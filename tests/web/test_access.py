@@ -18,7 +18,7 @@ from pronouncer.newsroom.house import opened
 from pronouncer.server import Server
 from pronouncer.settings import Settings
 from pronouncer.web.access import keys, people, resets, sessions, tries
-from pronouncer.web.access.roles import PERMISSIONS, ROLES, Person
+from pronouncer.web.access.roles import OF_A_SITE, PERMISSIONS, ROLES, Person
 from pronouncer.web.app import make_app
 
 PUBLIC = frozenset(
@@ -66,19 +66,24 @@ def test_every_route_says_what_it_takes(office: Office) -> None:
     assert {permission(route) for route in found} - {""} <= set(PERMISSIONS)
 
 
+def asked(route: APIRoute) -> str:
+    """Return an address of a route, of things that are mostly not there."""
+    names = {"site": "ferry", "source_id": "x", "article": "0" * 32, "version": "0" * 16, "file": "a.json"}
+    names |= {"id": "7", "job": "0" * 8 + "-0000-0000-0000-" + "0" * 12}
+    path = re.sub(r"{(\w+)(?::\w+)?}", lambda match: names.get(match[1], "7"), route.path)
+    return path.replace("/articles/7", f"/articles/{'0' * 32}")
+
+
 @pytest.mark.parametrize("role", ["", *ROLES])
 def test_every_route_by_every_role(office: Office, role: str) -> None:
     """Who may not is told so, whatever else is wrong with the request; who may is not."""
     client = office.client(role)
     who = Person(0, role, role) if role else None  # type: ignore[arg-type]
-    names = {"site": "ferry", "source_id": "x", "article": "0" * 32, "version": "0" * 16, "file": "a.json"}
-    names |= {"id": "7", "job": "0" * 8 + "-0000-0000-0000-" + "0" * 12}
     for route in routes(office.app):
         wanted = permission(route)
         if not wanted or route.path.endswith("/stream"):
             continue
-        path = re.sub(r"{(\w+)(?::\w+)?}", lambda match: names.get(match[1], "7"), route.path)
-        path = path.replace("/articles/7", f"/articles/{'0' * 32}")
+        path = asked(route)
         for method in route.methods or ():
             status = client.request(method, path).status_code
             if who is None:
@@ -91,6 +96,81 @@ def test_every_route_by_every_role(office: Office, role: str) -> None:
                     path,
                     status,
                 )
+
+
+def test_every_route_on_postgresql(large: Office) -> None:
+    """Whatever is asked of the large database, it can do: what it refuses is the request."""
+    client = large.client("admin")
+    for route in routes(large.app):
+        if not route.path.endswith("/stream"):
+            for method in route.methods or ():
+                status = client.request(method, asked(route)).status_code
+                assert status < 500, (method, route.path, status)
+
+
+def test_links_open_on_postgresql(large: Office) -> None:
+    """An invitation and a link for a new password are looked at, and used."""
+    with large.house.database.writing() as connection:
+        invited = people.invite(connection, email="new@example.org", role="editor", who="Ada", now=NOW)
+        admin = next(row.id for row in people.listed(connection) if row.role == "admin")
+        reset = resets.make(connection, admin, who="Ada", now=NOW)
+    given = {"email": "new@example.org", "name": "New", "password": PASSWORD}
+    for path in (f"/invitation/{invited}", f"/reset/{reset}"):
+        client = large.client()
+        assert [client.get(path).status_code, client.post(path, data=given).status_code] == [200, 303]
+        assert client.get(path).status_code == 404
+    nul = large.client().post("/sign-in", data={"email": "a\0b@example.org", "password": PASSWORD})
+    assert nul.status_code == 422 and "psycopg" not in nul.text and "postgres" not in nul.text
+
+
+@pytest.mark.parametrize("role", ["editor", "admin"])
+def test_a_key_for_one_site_reaches_nothing_of_the_house(office: Office, role: str) -> None:
+    """It may only what is of its site: neither cases, rounds, people nor queues, and no other site by its name."""
+    with office.house.database.writing() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO sites (name, title, hold, secret, created) VALUES ('other', '', '', '', 0)"
+        )
+        key = keys.make(connection, title="o", role=role, site="other", person=None, expires=None, now=NOW).key
+    client = office.client(authorization=f"Bearer {key}")
+    tried = 0
+    for route in routes(office.app):
+        wanted = permission(route)
+        if wanted and not route.path.endswith("/stream") and (wanted not in OF_A_SITE or "{site}" in route.path):
+            for method in route.methods or ():
+                tried += 1
+                assert client.request(method, asked(route)).status_code == 403, (method, route.path)
+    assert tried > 60
+
+
+def test_a_key_may_no_more_than_its_owner(office: Office) -> None:
+    """Whose role is taken back has keys of that role no longer."""
+    with office.house.database.writing() as connection:
+        id = people.add(connection, email="second@example.org", name="Second", role="admin", now=NOW)
+        key = keys.make(connection, title="s", role="admin", site=None, person=id, expires=None, now=NOW).key
+    client = office.client(authorization=f"Bearer {key}")
+    assert client.get("/people").status_code == 200
+    with office.house.database.writing() as connection:
+        people.change(connection, id, role="editor")
+    assert [client.get(path).status_code for path in ("/people", "/cases")] == [403, 200]
+
+
+@pytest.mark.parametrize("values", [{"password": "x"}, {"active": False}])
+def test_a_link_ends_with_what_it_was_for(office: Office, values: dict[str, object]) -> None:
+    """After a new password, and after somebody was shut out and let in again, an older link is worth nothing."""
+    with office.house.database.writing() as connection:
+        editor = next(row.id for row in people.listed(connection) if row.role == "editor")
+        token = resets.make(connection, editor, who="Ada", now=NOW)
+        people.change(connection, editor, **values)
+        people.change(connection, editor, active=True)
+    assert office.client().get(f"/reset/{token}").status_code == 404
+
+
+def test_tokens_are_not_written_down(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """The log says which kind of link was opened."""
+    for path in ("/invitation/secret-one", "/reset/secret-two", "/report/secret-three"):
+        assert office.client().get(path).status_code == 404
+    told = capsys.readouterr()
+    assert "secret-" not in told.out + told.err and "/reset/{token}" in told.out + told.err
 
 
 def test_a_password_lets_in_and_a_wrong_one_does_not(office: Office) -> None:

@@ -1,6 +1,8 @@
 """Cases on the desk: put together and taken apart, shared with partners who see what they may, confirmed by ear."""
 
 import re
+import threading
+import time
 
 import pytest
 import sqlalchemy as sa
@@ -154,6 +156,29 @@ def test_an_editor_confirms_by_ear_what_could_not_be_proved(told: Office) -> Non
     page = editor.get(place).text
     assert ">proved<" in page and "an editor&#39;s ear" in page and "/articles/None" not in page
     assert "fixed" in editor.get(f"/cases/{one}").text and "Adeyemi" in told.client().get("/fixes").text
+
+
+def test_a_ruling_waits_for_an_engine_without_holding_the_database(told: Office) -> None:
+    """While another one has the voices, whoever has them can write, and the ruling comes after."""
+    (one, _, _), _ = numbers(told)
+    editor = told.browser("editor")
+    given = {"grapheme": "Adeyemi", "pronunciation": "/ə/", "reason": "Heard.", "act": "accept"}
+    found: list[int] = []
+
+    def rule() -> None:
+        found.append(editor.post(f"/cases/{one}/rule", data=given).status_code)
+
+    world = told.app.state.world
+    ruling = threading.Thread(target=rule)
+    with world.press():
+        ruling.start()
+        time.sleep(0.5)
+        with told.house.database.writing() as connection:
+            connection.execute(sa.update(cases).values(last=NOW))
+        assert found == []
+    ruling.join()
+    assert found == [303]
+    assert list(world.prices) == ["espeak:en-us"]
 
 
 def test_a_ruling_keeps_what_was_typed(told: Office) -> None:

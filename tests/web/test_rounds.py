@@ -110,7 +110,7 @@ def test_nobody_hears_or_judges_what_is_somebody_elses(live: Office) -> None:
 
 
 def test_a_verdict_needs_a_rating_and_is_given_once(live: Office) -> None:
-    """Without a rating the page says so and keeps what was marked; a second verdict is refused."""
+    """Without a rating the page says so and keeps what was marked; of a second verdict nothing is taken or shown."""
     (batch,) = draw(live, "partner")
     partner = live.browser("partner")
     sample = own(live, batch)[0]
@@ -118,8 +118,10 @@ def test_a_verdict_needs_a_rating_and_is_given_once(live: Office) -> None:
     assert answer.status_code == 422 and "Rate it from 1" in answer.text and ">Hm<" in answer.text
     assert 'value="1" data-word="w-1" aria-pressed="true"' in answer.text
     assert partner.post(f"/review/{batch}/{sample}", data={"rating": "5"}).status_code == 303
-    again = partner.post(f"/review/{batch}/{sample}", data={"rating": "1"})
-    assert again.status_code == 409 and "judged this sentence already" in again.text
+    again = partner.post(f"/review/{batch}/{sample}", data={"rating": "1", "wrong": "1", "note": "Hm"})
+    assert again.status_code == 303 and again.headers["location"] == f"/review/{batch}?after={sample}"
+    toggled = partner.post(f"/review/{batch}/{sample}", data={"toggle": "1", "note": "Hm"})
+    assert toggled.status_code == 200 and ">Hm<" not in toggled.text and 'aria-pressed="true"' not in toggled.text
     assert [rating for _, rating, _ in said(live)] == [5]
 
 

@@ -33,7 +33,7 @@ def note(connection: sa.Connection, kind: str, article: str, detail: Mapping[str
 
 def after(connection: sa.Connection, number: int, *, site: str = "", most: int = 100) -> Sequence[sa.Row[Any]]:
     """Return the events after a number, the oldest first; of a site, those of its articles."""
-    chosen = sa.select(events).where(events.c.id > number).order_by(events.c.id).limit(most)
+    chosen = sa.select(events).where(events.c.id > number, settled(connection)).order_by(events.c.id).limit(most)
     if site:
         chosen = chosen.join(articles, articles.c.id == events.c.article).where(articles.c.site == site)
     return connection.execute(chosen).all()
@@ -41,5 +41,19 @@ def after(connection: sa.Connection, number: int, *, site: str = "", most: int =
 
 def newest(connection: sa.Connection) -> int:
     """Return the number of the newest event; 0 without any."""
-    found: int = connection.execute(sa.select(sa.func.coalesce(sa.func.max(events.c.id), 0))).scalar_one()
+    newest = sa.select(sa.func.coalesce(sa.func.max(events.c.id), 0)).where(settled(connection))
+    found: int = connection.execute(newest).scalar_one()
     return found
+
+
+def settled(connection: sa.Connection) -> sa.ColumnElement[bool]:
+    """Return a condition for events before which no other can come any more.
+
+    PostgreSQL numbers rows when they are written, and shows them when their transaction ends: whoever reads up to a
+    number would miss one that was begun earlier and ended later. So only what is older than every transaction that is
+    still open counts (an outbox's usual rule). SQLite has one writer, and no such gap.
+    """
+    if connection.dialect.name == "sqlite":
+        return sa.true()
+    oldest = "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint % 4294967296)::text::xid"
+    return sa.text(f"age(events.xmin) > age({oldest})")  # type: ignore[return-value]

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from pronouncer.door.door import Door
 from pronouncer.errors import PronouncerError
+from pronouncer.newsroom.events import settled
 from pronouncer.newsroom.house import House
 from pronouncer.store.database.tables.events import deliveries, events, hooks, kept
 
@@ -20,7 +21,8 @@ def spread(connection: sa.Connection, *, now: float) -> int:
     """Make a delivery of each new event for each hook that wants it; return how many. In a writing transaction."""
     cursor = connection.execute(sa.select(kept.c.value).where(kept.c.name == _CURSOR).with_for_update()).scalar()
     last = int(cursor or 0)
-    fresh = connection.execute(sa.select(events).where(events.c.id > last).order_by(events.c.id)).all()
+    chosen = sa.select(events).where(events.c.id > last, settled(connection)).order_by(events.c.id)
+    fresh = connection.execute(chosen).all()
     if not fresh:
         return 0
     wanting = connection.execute(sa.select(hooks).where(hooks.c.active)).all()

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from pronouncer.errors import StoreError
 from pronouncer.newsroom.house import House
 from pronouncer.store.database.tables.engines import places, turns
 from pronouncer.voice.turns import Limit, begin
@@ -74,7 +75,7 @@ class HouseTurns:
         if taken.place is None:
             return
         mine = sa.and_(places.c.engine == engine, places.c.place == taken.place, places.c.until == taken.until)
-        with self._house.database.writing() as connection:
+        with contextlib.suppress(StoreError), self._house.database.writing() as connection:  # else its lease ends
             connection.execute(sa.update(places).where(mine).values(until=0.0))
 
 

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import AsyncIterator, Mapping
 from importlib import import_module
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -11,13 +12,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from pronouncer import __version__
-from pronouncer.errors import PronouncerError
+from pronouncer.errors import PronouncerError, StoreError
 from pronouncer.jobs.port import Jobs
 from pronouncer.newsroom.house import House
 from pronouncer.newsroom.progress import Watch
 from pronouncer.web.access import sessions
 from pronouncer.web.envelope import Fault, Problem
-from pronouncer.web.errors import CODES, Refused, refused
+from pronouncer.web.errors import CODES, LATER, Refused, refused
 from pronouncer.web.guard import Guard
 from pronouncer.web.world import World
 
@@ -49,6 +50,8 @@ ROUTERS = (
     "pronouncer.web.desk.rounds",
     "pronouncer.web.desk.health",
 )
+_AWAY = "The server cannot reach what it keeps. Nothing was changed; try again in a moment."
+"""What anybody may read of it; the log says the rest."""
 _FOR_PROGRAMS = ("/api/", "/v1/", "/player", "/media/", "/oembed", "/healthz", "/readyz", "/metrics")
 
 
@@ -84,6 +87,9 @@ def make_app(house: House, jobs: Jobs) -> FastAPI:
 
 def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, PronouncerError)
+    if isinstance(error, StoreError):
+        structlog.get_logger("pronouncer.web").error("store", problem=str(error))
+        return _answer(request, 503, _AWAY, headers={"Retry-After": str(LATER)})
     return _refused(request, refused(error))
 
 

@@ -40,6 +40,8 @@ class World:
     flood: Flood = field(default_factory=Flood)
     lately: list[tuple[float, list[Figure]]] = field(default_factory=list)
     """The figures that were published last, and when they were worked out; none yet, or one."""
+    prices: dict[str, float] = field(default_factory=dict)
+    """US dollars for a million characters in a voice, by its id, as they were looked up."""
     _press: list[Press] = field(default_factory=list)
     _turn: threading.Lock = field(default_factory=threading.Lock)
 

@@ -2,6 +2,9 @@
 
 import json
 import math
+import threading
+import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -26,7 +29,8 @@ def _round(connection: sa.Connection, *, size: int = 4, seed: int = 1) -> list[i
         for name in ("Lee", "Kim", "Ada"):
             row = {"email": f"{name}@example.org", "name": name, "role": "partner", "created": NOW}
             connection.execute(sa.insert(people).values(**row))
-    return rounds.draw(connection, title="November", reviewers=[LEE, KIM], size=size, seed=seed, now=NOW)
+    drawn = rounds.sampled(connection, size=size, seed=seed)
+    return rounds.share(connection, drawn, title="November", reviewers=[LEE, KIM], now=NOW)
 
 
 def test_each_stratum_has_its_share() -> None:
@@ -69,6 +73,42 @@ def _judge(connection: sa.Connection, sample: int, *, person: int, wrong: int = 
     rounds.judge(connection, sample=sample, person=person, words=words, rating=rating, now=NOW)
 
 
+def test_every_sentence_is_as_likely(house: House) -> None:
+    """However many there are of a stratum, and wherever they stand; what is drawn is one of them each time."""
+    fill(house, [f"The quay number {n} was long." for n in range(12)], section="news")
+    with house.database.reading() as connection:
+        drawn = [row["text"] for seed in range(300) for row in rounds.sampled(connection, size=3, seed=seed)]
+    counts = Counter(drawn)
+    assert len(drawn) == 900 and len(counts) == 12 and all(45 < count < 110 for count in counts.values()), counts
+
+
+def test_two_verdicts_at_once_are_one(house: House) -> None:
+    """Where somebody sends twice, and the first is not written down yet, the second is told so."""
+    fill(house, ["The quay was long."])
+    with house.database.writing() as connection:
+        batch, _ = _round(connection, size=1)
+        (task,) = rounds.tasks(connection, LEE, batch, now=NOW)
+    told: list[str] = []
+    ready = threading.Event()
+
+    def second() -> None:
+        ready.set()
+        try:
+            with house.database.writing() as connection:
+                _judge(connection, task.sample, person=LEE)
+        except Conflict:
+            told.append("conflict")
+
+    with house.database.writing() as connection:
+        _judge(connection, task.sample, person=LEE)
+        other = threading.Thread(target=second)
+        other.start()
+        ready.wait()
+        time.sleep(0.2)
+    other.join()
+    assert told == ["conflict"]
+
+
 def test_a_verdict_is_whole_and_given_once(house: House) -> None:
     """One judgement for each word, a rating from 1 to 5, no second thoughts."""
     fill(house, ["The quay was long – and wide."])
@@ -91,11 +131,12 @@ def test_rounds_need_people_and_something_live(house: House) -> None:
     with house.database.writing() as connection:
         with pytest.raises(InputError, match="Nothing is live"):
             _round(connection)
-        wrong: tuple[dict[str, object], ...] = ({"reviewers": [99]}, {"reviewers": []}, {"size": 0, "reviewers": [LEE]})
-        for more in wrong:
-            given = {"title": "N", "size": 3, "seed": 1, "now": NOW} | more
+        for title, reviewers in (("N", [99]), ("N", []), (" ", [LEE])):
             with pytest.raises(InputError):
-                rounds.draw(connection, **given)  # type: ignore[arg-type]
+                rounds.share(connection, [], title=title, reviewers=reviewers, now=NOW)
+        for size in (0, 10_001):
+            with pytest.raises(InputError, match="1 to 10,000"):
+                rounds.sampled(connection, size=size, seed=1)
 
 
 def _figure(found: list[Figure], what: str, by: str = "all", of: str = "") -> Figure:
@@ -167,17 +208,25 @@ def test_a_pack_goes_out_and_its_answers_come_in(house: House, tmp_path: Path) -
     fill(house, ["The quay was long.", "The bow was “bent”."])
     with house.database.writing() as connection:
         batch, _ = _round(connection, size=2)
-        assert packs.export(connection, batch, tmp_path, _say) == 2
+        assert packs.export(packs.asked(connection, batch), tmp_path, _say) == 2
         lines = [json.loads(line) for line in (tmp_path / "pack.jsonl").read_text("utf-8").splitlines()]
         assert all((tmp_path / line["audio"]).read_bytes() == b"RIFF" and "voice" not in line for line in lines)
         answers = [{"id": line["id"], "words": [True] * 4, "rating": 5, "note": "good"} for line in lines]
         sent = [json.dumps(answer) for answer in answers]
         assert packs.answered(connection, [*sent, ""], batch=batch, person=LEE, now=NOW) == 2
-        packs.export(connection, batch, tmp_path, _say, voices=True)
+        packs.export(packs.asked(connection, batch), tmp_path, _say, voices=True)
         line = json.loads((tmp_path / "pack.jsonl").read_text("utf-8").splitlines()[0])
         assert line["verdicts"] == [{"words": [True] * 4, "rating": 5, "note": "good"}] and line["voice"]
         with pytest.raises(NotFound):
-            packs.export(connection, 99, tmp_path, _say)
+            packs.asked(connection, 99)
+
+
+def test_the_largest_round_is_answered_at_once() -> None:
+    """Lines that are empty are none; one answer more is too many."""
+    most = [GOOD] * 10_000
+    assert len(list(packs._answers([*most, "", " "]))) == 10_000
+    with pytest.raises(InputError, match="More than 10,000"):
+        list(packs._answers([*most, GOOD]))
 
 
 GOOD = '{"id": 1, "words": [true, true, true, true], "rating": 4}'

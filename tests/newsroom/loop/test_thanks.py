@@ -183,6 +183,25 @@ def test_what_the_server_says_of_one_letter_is_for_that_one(house: House, office
     assert thanks.send(house) == 1 and left(house)[0] == []
 
 
+def test_a_server_that_takes_some_letters_a_connection_gets_all(house: House, office: PostOffice) -> None:
+    """Where a connection takes no more, the next one does; no letter loses a try by it."""
+    house = mailing(house, office)
+    office.most = 2
+    reported(house, *(f"lee{number}@example.org" for number in range(7)))
+    assert thanks.send(house) == 7 and len(office.taken) == 7
+    assert left(house) == ([], [("sent", 1, "")] * 7) and office.asked == 4
+
+
+def test_letters_that_wait_are_forgotten(house: House, office: PostOffice) -> None:
+    """Where mail was switched off, no address stays for longer than anything is kept."""
+    reported(house, "lee@example.org")
+    with house.database.writing() as connection:
+        thanks.gather(connection, now=house.now(), days=90)
+        assert thanks.forget(connection, now=house.now() + 89 * 86_400, days=90) == 0
+        assert thanks.forget(connection, now=house.now() + 91 * 86_400, days=90) == 1
+    assert left(house) == ([], [])
+
+
 def test_two_workers_send_one_letter(house: House, office: PostOffice, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of two that look at the same moment one has it."""
     house = mailing(house, office)

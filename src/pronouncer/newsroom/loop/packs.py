@@ -1,9 +1,9 @@
 """Packs for vendors: what is to be judged, as sound, text and IPA; and their answers, of which nothing is believed."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -18,29 +18,46 @@ _LINES = 10_000
 _KEYS = {"id", "words", "rating", "note"}
 
 
-def export(
-    connection: sa.Connection, batch: int, folder: Path, say: Callable[[sa.Row[Any]], Spoken], *, voices: bool = False
-) -> int:
-    """Write a round into a folder: `pack.jsonl` with a line for each sentence, and its sound; return how many.
+class Asked(NamedTuple):
+    """A sentence of a round, and what was said of it so far."""
 
-    Which voice it is stands there only if asked for. Raises NotFound, and PublishError where it cannot be written.
-    """
+    row: sa.Row[Any]
+    """Of `samples`."""
+    verdicts: Sequence[Mapping[str, Any]]
+
+
+def asked(connection: sa.Connection, batch: int) -> list[Asked]:
+    """Return the sentences of a round. Raises NotFound."""
     known = sa.and_(batches.c.id == batch, batches.c.kind == "round")
     if connection.execute(sa.select(batches.c.id).where(known)).first() is None:
         raise NotFound("There is no such round.")
     rows = connection.execute(sa.select(samples).where(samples.c.batch == batch).order_by(samples.c.id)).all()
+    chosen = sa.select(verdicts.c.sample, verdicts.c.words, verdicts.c.rating, verdicts.c.note)
+    own = verdicts.c.sample.in_(sa.select(samples.c.id).where(samples.c.batch == batch))
+    told: dict[int, list[dict[str, Any]]] = {}
+    for each in connection.execute(chosen.where(own).order_by(verdicts.c.id)):
+        told.setdefault(each.sample, []).append({"words": each.words, "rating": each.rating, "note": each.note})
+    return [Asked(row, told.get(row.id, [])) for row in rows]
+
+
+def export(found: Sequence[Asked], folder: Path, say: Callable[[sa.Row[Any]], Spoken], *, voices: bool = False) -> int:
+    """Write a round into a folder: `pack.jsonl` with a line for each sentence, and its sound; return how many.
+
+    Which voice it is stands there only if asked for. Sentences may have to be voiced again: no transaction should be
+    open. Raises PublishError where it cannot be written.
+    """
     try:
         (folder / "audio").mkdir(parents=True, exist_ok=True)
         with (folder / "pack.jsonl").open("w", encoding="utf-8") as file:
-            for row in rows:
+            for row, said in found:
                 spoken = say(row)
                 name = f"audio/{row.id}.wav"
                 (folder / name).write_bytes(spoken.wav)
-                line = _line(connection, row, spoken, name) | ({"voice": row.voice} if voices else {})
+                line = _line(row, said, spoken, name) | ({"voice": row.voice} if voices else {})
                 file.write(f"{json.dumps(line, ensure_ascii=False)}\n")
     except OSError as error:
         raise PublishError(f"The pack cannot be written to {folder}: {error}. Is there room?") from error
-    return len(rows)
+    return len(found)
 
 
 def answered(connection: sa.Connection, lines: Iterable[str], *, batch: int, person: int, now: float) -> int:
@@ -65,20 +82,20 @@ def answered(connection: sa.Connection, lines: Iterable[str], *, batch: int, per
     return count
 
 
-def _line(connection: sa.Connection, row: sa.Row[Any], spoken: Spoken, name: str) -> dict[str, Any]:
-    chosen = sa.select(verdicts.c.words, verdicts.c.rating, verdicts.c.note).where(verdicts.c.sample == row.id)
-    told = [dict(each._mapping) for each in connection.execute(chosen.order_by(verdicts.c.id))]
+def _line(row: sa.Row[Any], told: Sequence[Mapping[str, Any]], spoken: Spoken, name: str) -> dict[str, Any]:
     said = {"text": row.text, "words": list(words_in(row.text)), "ipa": spoken.ipa, "language": spoken.language}
-    return {"format": FORMAT, "id": row.id, "audio": name, **said, "verdicts": told}
+    return {"format": FORMAT, "id": row.id, "audio": name, **said, "verdicts": list(told)}
 
 
 def _answers(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+    count = 0
     for number, line in enumerate(lines, 1):
-        if number > _LINES:
-            raise InputError(f"More than {_LINES:,} lines are not taken at once.")
         if len(line) > _LINE:
             raise InputError(f"Line {number} is longer than {_LINE:,} characters.")
         if line.strip():
+            count += 1
+            if count > _LINES:
+                raise InputError(f"More than {_LINES:,} answers are not taken at once.")
             yield number, _answer(number, line)
 
 

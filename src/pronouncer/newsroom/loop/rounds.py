@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from pronouncer.errors import Conflict, InputError, NotFound
 from pronouncer.newsroom.loop.reports import plain
@@ -20,6 +21,7 @@ REVIEWERS = ("partner", "editor", "admin")
 """Roles whose people can be asked."""
 _WORD = re.compile(r"\S*[^\W_]\S*")
 _EACH = 2  # people for a sentence
+_MOST = 10_000  # sentences of a round
 
 
 class Task(NamedTuple):
@@ -50,24 +52,34 @@ def words_in(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text))
 
 
-def draw(
-    connection: sa.Connection, *, title: str, reviewers: Sequence[int], size: int, seed: int, now: float
-) -> list[int]:
-    """Draw a round and share it; return the batch of each reviewer. In a writing transaction. Raises InputError.
+def sampled(connection: sa.Connection, *, size: int, seed: int) -> list[dict[str, Any]]:
+    """Draw sentences of what is live; return rows of `samples` without their batch, in random order. Raises InputError.
 
     Each stratum (voice, section, month in which it went live) has its share of the sample, and one sentence at least
-    as far as the size goes. Each sentence goes to two reviewers, where there are two.
+    as far as the size goes. Every live sentence is looked at once, so it does not belong into a writing transaction.
+    """
+    if not 1 <= size <= _MOST:
+        raise InputError(f"A round has 1 to {_MOST:,} sentences.")
+    drawn = _drawn(connection, size, random.Random(seed))
+    if not drawn:
+        raise InputError("Nothing is live yet that could be reviewed.")
+    return drawn
+
+
+def share(
+    connection: sa.Connection, drawn: Sequence[Mapping[str, Any]], *, title: str, reviewers: Sequence[int], now: float
+) -> list[int]:
+    """Share sentences that were drawn; return the batch of each reviewer. In a writing transaction.
+
+    Each sentence goes to two reviewers, where there are two. Raises InputError and NotFound.
     """
     asked = list(dict.fromkeys(reviewers))
     can = sa.and_(people.c.id.in_(asked), people.c.active, people.c.role.in_(REVIEWERS))
     active = sa.select(sa.func.count()).select_from(people).where(can)
     if not asked or connection.execute(active).scalar_one() != len(asked):
         raise NotFound("Choose reviewers from the people of this house.")
-    if not title.strip() or not 1 <= size <= 10_000:
-        raise InputError("A round has a title, and 1 to 10,000 sentences.")
-    drawn = _drawn(connection, size, random.Random(seed))
-    if not drawn:
-        raise InputError("Nothing is live yet that could be reviewed.")
+    if not title.strip():
+        raise InputError("Give the round a title.")
     found: dict[int, int] = {}
     for person in asked:
         row = {"title": title.strip()[:200], "partner": person, "kind": "round", "blind": True, "created": now}
@@ -91,6 +103,14 @@ def listed(connection: sa.Connection, *, most: int = 200) -> list[Round]:
 def rounds_of(connection: sa.Connection, person: int, *, now: float) -> list[Round]:
     """Return what somebody is asked now, the newest first."""
     return _rounds(connection, sa.and_(batches.c.partner == person, _standing(now)), most=100)
+
+
+def round_of(connection: sa.Connection, person: int, batch: int, *, now: float) -> Round:
+    """Return a round that somebody is asked now. Raises NotFound."""
+    own = sa.and_(batches.c.id == batch, batches.c.partner == person, _standing(now))
+    for found in _rounds(connection, own, most=1):
+        return found
+    raise NotFound("There is no such batch.")
 
 
 def tasks(connection: sa.Connection, person: int, batch: int, *, now: float, most: int = 100) -> list[Task]:
@@ -130,11 +150,11 @@ def judge(
         raise InputError(f"Say of each of the {len(words_in(row.text))} words whether it was right.")
     if isinstance(rating, bool) or rating not in RATINGS:
         raise InputError("Rate it from 1 (bad) to 5 (excellent).")
-    mine = sa.and_(verdicts.c.sample == sample, verdicts.c.person == person)
-    if connection.execute(sa.select(verdicts.c.id).where(mine)).first():
-        raise Conflict("You have judged this sentence already.")
     values = {"sample": sample, "person": person, "words": list(words), "rating": rating, "note": plain(note, 1000)}
-    connection.execute(sa.insert(verdicts).values(**values, at=now))
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    taken = insert(verdicts).values(**values, at=now).on_conflict_do_nothing().returning(verdicts.c.id)
+    if connection.execute(taken).first() is None:
+        raise Conflict("You have judged this sentence already.")
 
 
 def month(at: float | None) -> str:
@@ -166,13 +186,30 @@ def _drawn(connection: sa.Connection, size: int, draw: random.Random) -> list[di
     chosen = sa.select(o.article, o.place, o.voice, articles.c.section, editions.c.lived).select_from(
         occurrences.join(articles, articles.c.id == o.article).join(editions, editions.c.id == articles.c.live)
     )
-    strata: dict[tuple[str, str, str], list[tuple[str, int]]] = {}
-    for row in connection.execute(chosen.order_by(o.article, o.place)):
-        strata.setdefault((row.voice, row.section, month(row.lived)), []).append((row.article, row.place))
-    wanted = shares({key: len(places) for key, places in strata.items()}, size)
-    places = [place for key in sorted(strata) for place in draw.sample(strata[key], wanted[key])]
+    strata: dict[tuple[str, str, str], _Reservoir] = {}
+    for row in connection.execute(chosen.order_by(o.article, o.place).execution_options(yield_per=1000)):
+        key = (row.voice, row.section, month(row.lived))
+        strata.setdefault(key, _Reservoir(size)).add((row.article, row.place), draw)
+    wanted = shares({key: kept.seen for key, kept in strata.items()}, size)
+    places = [place for key in sorted(strata) for place in draw.sample(strata[key].places, wanted[key])]
     draw.shuffle(places)
     return [_sample(connection, *place) for place in places]
+
+
+class _Reservoir:
+    """Some of many places, each of them as likely as any other (Vitter's algorithm R)."""
+
+    def __init__(self, size: int) -> None:
+        self.places: list[tuple[str, int]] = []
+        self.seen, self._size = 0, size
+
+    def add(self, place: tuple[str, int], draw: random.Random) -> None:
+        """Look at one more."""
+        self.seen += 1
+        if len(self.places) < self._size:
+            self.places.append(place)
+        elif (chosen := draw.randrange(self.seen)) < self._size:
+            self.places[chosen] = place
 
 
 def _sample(connection: sa.Connection, article: str, place: int) -> dict[str, Any]:

@@ -4,6 +4,8 @@ Nobody gets it twice. A letter is marked before it is handed over, so one over w
 nobody can know whether it was; everything that goes wrong before that is tried again. With it the address is forgotten.
 """
 
+import contextlib
+from collections import deque
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -65,15 +67,23 @@ def send(house: House) -> int:
         rows = connection.execute(waiting.order_by(letters.c.due).limit(_MOST)).all()
     if not rows:
         return 0
-    sent = 0
+    sent, left = 0, deque(rows)
     try:
-        with opened(server) as box:
-            for row in rows:
-                sent += _sent(house, box, row)
+        while left:
+            with opened(server) as box, contextlib.suppress(_Tired):
+                used = False
+                while left:
+                    sent += _sent(house, box, left[0], used=used)
+                    left.popleft()
+                    used = True
     except MailError as error:
-        for row in rows:
+        for row in left:
             _again(house, row, str(error), was="waiting")
     return sent
+
+
+class _Tired(Exception):
+    """A connection that took letters and takes no more for now, as where a server counts them: another one may."""
 
 
 class Standing(NamedTuple):
@@ -92,9 +102,12 @@ def standing(connection: sa.Connection) -> Standing:
 
 
 def forget(connection: sa.Connection, *, now: float, days: float) -> int:
-    """Delete what ended some days ago, and letters over which somebody died; return how many rows."""
+    """Delete what ended some days ago, and what should have been sent then and was not; return how many rows.
+
+    So no address stays where mail was switched off, nor where a worker died.
+    """
     _left(connection, now)
-    ended = sa.and_(letters.c.state.in_(("sent", "failed")), letters.c.due < now - days * _DAY)
+    ended = letters.c.due < now - days * _DAY
     return connection.execute(sa.delete(letters).where(ended)).rowcount
 
 
@@ -112,8 +125,8 @@ def written(language: str, given: Mapping[str, str]) -> tuple[str, str]:
     return subject.format_map(given), "\n\n".join(each for each in filled if each) + "\n"
 
 
-def _sent(house: House, box: Box, row: sa.Row[Any]) -> bool:
-    """Send one letter; return whether it was."""
+def _sent(house: House, box: Box, row: sa.Row[Any], *, used: bool) -> bool:
+    """Send one letter; return whether it was. Raises _Tired where it may be the connection's fault, which was used."""
     with house.database.writing() as connection:
         if not _taken(connection, row, house.now()):
             return False
@@ -125,6 +138,11 @@ def _sent(house: House, box: Box, row: sa.Row[Any]) -> bool:
     except MailError as error:
         if error.permanent:
             return _ended(house, row, "failed", str(error))
+        if used:
+            own = sa.and_(letters.c.id == row.id, letters.c.state == "sending")
+            with house.database.writing() as connection:
+                connection.execute(sa.update(letters).where(own).values(state="waiting", due=row.due))
+            raise _Tired from error
         return _again(house, row, str(error), was="sending")
     return _ended(house, row, "sent")
 

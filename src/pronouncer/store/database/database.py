@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from pronouncer.errors import StoreError
+from pronouncer.errors import InputError, StoreError
 
 _PATIENCE = 30.0  # seconds that a writer waits for another one
 _IMMEDIATE = "pronouncer_immediate"
@@ -82,9 +82,13 @@ def _postgresql(url: sa.URL) -> sa.Engine:
 def _failing(url: sa.URL) -> Iterator[None]:
     try:
         yield
+    except OverflowError as error:  # of SQLite's driver
+        raise InputError("There is a number in it that no database keeps.") from error
     except (sa.exc.SQLAlchemyError, OSError) as error:
         if isinstance(error, sa.exc.IntegrityError):
             raise
+        if isinstance(error, sa.exc.DataError):
+            raise InputError("There is a number or a character in it that no database keeps.") from error
         reason = " ".join(str(getattr(error, "orig", None) or error).split())[:300]
         name = url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
         raise StoreError(f"The database {name} cannot be used: {reason}. Is it there, with room and rights?") from error

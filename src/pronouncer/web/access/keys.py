@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from pronouncer.errors import NotFound
 from pronouncer.store.database.database import Database
 from pronouncer.store.database.tables.access import keys, people
-from pronouncer.web.access.roles import Person
+from pronouncer.web.access.roles import ROLES, Person
 
 _KEY = re.compile(r"pk_([0-9a-z]{8})_([0-9A-Za-z_-]{32,64})")
 _SEEN = 60.0  # seconds between two notes that a key was used
@@ -48,13 +48,16 @@ def owner(database: Database, key: str, *, now: float) -> Person | None:
     if not match:
         return None
     with database.reading() as connection:
-        chosen = sa.select(keys, people.c.active).outerjoin(people, people.c.id == keys.c.person)
+        chosen = sa.select(keys, people.c.active, people.c.role.label("may")).outerjoin(
+            people, people.c.id == keys.c.person
+        )
         rows = connection.execute(chosen.where(keys.c.prefix == match[1])).all()
     for row in rows:
         good = hmac.compare_digest(row.hash, _hash(key)) and row.revoked is None and row.active is not False
         if good and (row.expires is None or row.expires > now):
             _note(database, row, now)
-            return Person(row.person or 0, f"key {row.title}", row.role, row.site or "", "key")
+            role = min(row.role, row.may or row.role, key=ROLES.index)  # whoever may less now has keys that may less
+            return Person(row.person or 0, f"key {row.title}", role, row.site or "", "key")
     return None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from pronouncer.errors import Conflict, InputError, NotFound
-from pronouncer.store.database.tables.access import invitations, people
+from pronouncer.store.database.tables.access import invitations, people, resets
 from pronouncer.web.access.roles import ROLES
 
 if TYPE_CHECKING:
@@ -41,7 +41,12 @@ def add(
 
 
 def change(connection: sa.Connection, id: int, **values: object) -> None:
-    """Change role, name, password or whether somebody is active; all but a name end their sessions. Raises NotFound."""
+    """Change role, name, password or whether somebody is active. Raises NotFound.
+
+    All but a name end their sessions, and a password and `active` the links for a new one.
+    """
+    if {"password", "active"} & values.keys():
+        connection.execute(sa.delete(resets).where(resets.c.person == id, resets.c.used.is_(None)))
     if set(values) - {"name"}:
         values["session"] = people.c.session + 1
     last = _last_admin(connection, id)
@@ -93,10 +98,11 @@ def invite(connection: sa.Connection, *, email: str, role: str, who: str, now: f
     return token
 
 
-def invited(connection: sa.Connection, token: str, *, now: float) -> sa.Row[Any]:
-    """Return an invitation that holds. Raises NotFound."""
+def invited(connection: sa.Connection, token: str, *, now: float, lock: bool = False) -> sa.Row[Any]:
+    """Return an invitation that holds; with a lock, nobody else uses it meanwhile. Raises NotFound."""
     good = sa.and_(invitations.c.hash == token_hash(token), invitations.c.used.is_(None), invitations.c.expires > now)
-    row = connection.execute(sa.select(invitations).where(good).with_for_update()).one_or_none()
+    chosen = sa.select(invitations).where(good)
+    row = connection.execute(chosen.with_for_update() if lock else chosen).one_or_none()
     if row is None:
         raise NotFound("This invitation was used, or is too old. Ask for a new one.")
     return row
@@ -104,7 +110,7 @@ def invited(connection: sa.Connection, token: str, *, now: float) -> sa.Row[Any]
 
 def accept(connection: sa.Connection, token: str, *, email: str, name: str, password: str, now: float) -> int:
     """Add whoever an invitation is for. Raises NotFound, InputError and Conflict."""
-    row = invited(connection, token, now=now)
+    row = invited(connection, token, now=now, lock=True)
     wanted = row.email or email
     id = add(connection, email=wanted, name=name, role=row.role, password=password, now=now)
     connection.execute(sa.update(invitations).where(invitations.c.id == row.id).values(used=now))

@@ -28,11 +28,11 @@ def make(connection: sa.Connection, id: int, *, who: str, now: float) -> str:
     return token
 
 
-def whose(connection: sa.Connection, token: str, *, now: float) -> sa.Row[Any]:
-    """Return the person whose link this is, while it works. Raises NotFound."""
+def whose(connection: sa.Connection, token: str, *, now: float, lock: bool = False) -> sa.Row[Any]:
+    """Return the person whose link this is, while it works; with a lock, nobody else uses it. Raises NotFound."""
     good = sa.and_(resets.c.hash == people.token_hash(token), resets.c.used.is_(None), resets.c.expires > now)
     chosen = sa.select(rows).join(resets, resets.c.person == rows.c.id).where(good, rows.c.active)
-    row = connection.execute(chosen.with_for_update()).one_or_none()
+    row = connection.execute(chosen.with_for_update() if lock else chosen).one_or_none()
     if row is None:
         raise NotFound("This link was used, or is too old. Ask an admin for a new one.")
     return row
@@ -43,7 +43,7 @@ def use(connection: sa.Connection, token: str, password: str, *, now: float) -> 
 
     In a writing transaction. Raises NotFound, and InputError for a password that is too short.
     """
-    row = whose(connection, token, now=now)
-    people.change(connection, row.id, password=people.hashed(password))
+    row = whose(connection, token, now=now, lock=True)
     connection.execute(sa.update(resets).where(resets.c.person == row.id).values(used=now))
+    people.change(connection, row.id, password=people.hashed(password))
     return row

@@ -33,6 +33,10 @@ PERMISSIONS: Mapping[str, Role] = {
     "metrics": "admin",
 }
 """What can be done, and the role from which on."""
+OF_A_SITE = frozenset(
+    "account reports.send articles.read articles.write lexicon.read voices.read speech sites.read".split()
+)
+"""What a key for one site may do: with the articles of that site. All else reaches every site of the house."""
 
 
 class Person(NamedTuple):

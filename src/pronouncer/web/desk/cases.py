@@ -1,5 +1,6 @@
 """Reports on the desk: triage, one case, the ruling with its impact before it, and what came of it."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from pronouncer.newsroom import audit, library, reception
 from pronouncer.newsroom.intake import Intake
 from pronouncer.newsroom.lexicon import made
 from pronouncer.newsroom.loop import cases, proof, reports, rulings, sharing, waves
-from pronouncer.newsroom.loop.impact import Impact, impact
+from pronouncer.newsroom.loop.impact import Impact, Price, impact
 from pronouncer.newsroom.loop.record import record
 from pronouncer.newsroom.reading import reading
 from pronouncer.phones.respelling import respelled
@@ -266,18 +267,43 @@ def change_ruling(id: Number, act: str, request: Request, world: In, person: Rul
     return back(f"/rulings/{id}")
 
 
-def price(world: World) -> Any:  # noqa: ANN401 - a `Price`
+def price(world: World) -> Price:
     """Return what a million characters cost in a voice, by its engine's sheet; 0 where that is not known."""
 
     def of(voice: str) -> float:
-        with world.press() as press:
-            ensemble = press.pipeline().ensemble
-            try:
-                return ensemble.capabilities(ensemble.find(voice, "en")).price or 0.0
-            except PronouncerError:
-                return 0.0
+        if voice not in world.prices:
+            with world.press() as press:
+                ensemble = press.pipeline().ensemble
+                try:
+                    world.prices[voice] = ensemble.capabilities(ensemble.find(voice, "en")).price or 0.0
+                except PronouncerError:
+                    world.prices[voice] = 0.0
+        return world.prices[voice]
 
     return of
+
+
+class _Unpriced(Exception):
+    """A voice whose price was not looked up yet, which is not done in a transaction: engines are waited for."""
+
+    def __init__(self, voice: str) -> None:
+        super().__init__(voice)
+        self.voice = voice
+
+
+def _priced(world: World, act: Callable[[Price], Response]) -> Response:
+    """Do something in a transaction that needs prices: again from the start for each that has to be looked up."""
+
+    def known(voice: str) -> float:
+        if voice not in world.prices:
+            raise _Unpriced(voice)
+        return world.prices[voice]
+
+    while True:
+        try:
+            return act(known)
+        except _Unpriced as lacking:
+            price(world)(lacking.voice)
 
 
 def _ruled(world: World, person: Person, id: int, form: RuleForm) -> Response:
@@ -285,24 +311,27 @@ def _ruled(world: World, person: Person, id: int, form: RuleForm) -> Response:
     with world.house.database.reading() as connection:
         language = cases.case(connection, id).row.language
     lexeme = _entry(world, person, form.values, language) if form.act != "reject" else None
-    cost = price(world)
-    with world.house.database.writing() as connection:
-        done = rulings.rule(
-            connection,
-            case=id,
-            decision="reject" if lexeme is None else "accept",
-            lexeme=lexeme,
-            who=person.name,
-            reason=form.reason,
-            now=now,
-            seen=form.seen,
-            cap=_money(form.cap),
-            price=cost,
-        )
-        told = {"case": id, "version": done.version, "articles": done.articles}
-        audit.note(connection, person.name, f"ruling.{form.act}", str(done.ruling), told, now=now)
-    waves.feed(world.house, world.jobs)
-    return back(f"/rulings/{done.ruling}")
+
+    def act(cost: Price) -> Response:
+        with world.house.database.writing() as connection:
+            done = rulings.rule(
+                connection,
+                case=id,
+                decision="reject" if lexeme is None else "accept",
+                lexeme=lexeme,
+                who=person.name,
+                reason=form.reason,
+                now=now,
+                seen=form.seen,
+                cap=_money(form.cap),
+                price=cost,
+            )
+            told = {"case": id, "version": done.version, "articles": done.articles}
+            audit.note(connection, person.name, f"ruling.{form.act}", str(done.ruling), told, now=now)
+        waves.feed(world.house, world.jobs)
+        return back(f"/rulings/{done.ruling}")
+
+    return _priced(world, act)
 
 
 def _entry(world: World, person: Person, typed: dict[str, str], language: str = "") -> Lexeme:

@@ -40,7 +40,8 @@ def packed(world: World, person: Person, batch: int, *, voices: bool) -> Respons
     # Named as what workers make, so that what a killed process leaves is tidied away with theirs.
     with tempfile.TemporaryDirectory(dir=base, prefix=f"{os.getpid()}-") as folder:
         with world.house.database.reading() as connection:
-            count = packs.export(connection, batch, Path(folder), lambda row: spoken_of(world, row), voices=voices)
+            found = packs.asked(connection, batch)
+        count = packs.export(found, Path(folder), lambda row: spoken_of(world, row), voices=voices)
         file = _zipped(Path(folder))
     with world.house.database.writing() as connection:
         told = {"samples": count, "voices": voices}

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from pronouncer.errors import NotFound, PronouncerError
+from pronouncer.errors import Conflict, NotFound, PronouncerError
 from pronouncer.newsroom import audit
 from pronouncer.newsroom.loop import rounds, sharing
 from pronouncer.newsroom.loop.rounds import RATINGS, REVIEWERS, Task, words_in
@@ -52,6 +52,17 @@ class VerdictForm(BaseModel):
     note: Annotated[str, Field(max_length=2000)] = ""
     toggle: Annotated[int, Field(ge=0, le=100_000)] | None = None
     """A word that was tapped where no script runs: nothing is judged yet."""
+
+
+class _Shown(NamedTuple):
+    """Which sentence is shown, and what of it."""
+
+    after: int
+    """The sentence is the first one after this number."""
+    sample: int = 0
+    """Of which a form was filled in; it is shown with no other."""
+    problem: str = ""
+    status: int = 200
 
 
 class Part(NamedTuple):
@@ -129,7 +140,7 @@ def show_task(
     after: Annotated[int, Query(ge=0, le=2**53)] = 0,
 ) -> Response:
     """Show the next sentence to judge: the first one after a number, or the first of all."""
-    return _task(request, world, person, batch, VerdictForm(), after=after)
+    return _task(request, world, person, batch, VerdictForm(), _Shown(after))
 
 
 @router.get("/review/samples/{sample}.wav", response_class=Response)
@@ -154,7 +165,8 @@ def judge(
     before = sample - 1
     if form.toggle is not None:
         chosen = sorted({*form.wrong} ^ {form.toggle})
-        return _task(request, world, person, batch, form.model_copy(update={"wrong": chosen}), after=before)
+        form = form.model_copy(update={"wrong": chosen})
+        return _task(request, world, person, batch, form, _Shown(before, sample))
     try:
         with world.house.database.writing() as connection:
             row = rounds.sample_of(connection, person.id, sample, now=now)
@@ -165,9 +177,11 @@ def judge(
             rounds.judge(connection, **own, words=words, rating=form.rating, note=form.note, now=now)
     except NotFound:
         raise
+    except Conflict:  # sent twice: what counts was said before
+        return back(f"/review/{batch}?after={sample}")
     except PronouncerError as error:
-        status = refused(error).status
-        return _task(request, world, person, batch, form, after=before, problem=str(error), status=status)
+        shown = _Shown(before, sample, str(error), refused(error).status)
+        return _task(request, world, person, batch, form, shown)
     return back(f"/review/{batch}?after={sample}")
 
 
@@ -175,8 +189,10 @@ def drawn(world: World, person: Person, form: DrawForm) -> list[int]:
     """Draw a round as a form says, and return the batch of each reviewer. Raises InputError and NotFound."""
     now = world.house.now()
     given = {"title": form.title, "reviewers": form.reviewers, "size": form.size, "seed": form.seed or 0}
+    with world.house.database.reading() as connection:
+        rows = rounds.sampled(connection, size=form.size, seed=form.seed or 0)
     with world.house.database.writing() as connection:
-        found = rounds.draw(connection, now=now, **given)  # type: ignore[arg-type]
+        found = rounds.share(connection, rows, title=form.title, reviewers=form.reviewers, now=now)
         audit.note(connection, person.name, "round.draw", ",".join(map(str, found)), given, now=now)
     return found
 
@@ -208,24 +224,23 @@ def _task(
     person: Person,
     batch: int,
     form: VerdictForm,
-    *,
-    after: int,
-    problem: str = "",
-    status: int = 200,
+    shown: _Shown,
 ) -> Response:
     now = world.house.now()
     with world.house.database.reading() as connection:
         left = rounds.tasks(connection, person.id, batch, now=now, most=10_000)
-        own = next(each for each in rounds.rounds_of(connection, person.id, now=now) if each.batch == batch)
-    task = next((each for each in left if each.sample > after), left[0] if left else None)
+        own = rounds.round_of(connection, person.id, batch, now=now)
+    task = next((each for each in left if each.sample > shown.after), left[0] if left else None)
+    if task and task.sample != shown.sample:
+        form = VerdictForm()  # what was said is of another sentence
     given = {"round": own, "task": task, "parts": list(_parts(task)) if task else [], "form": form}
     return render(
         request,
         "review-task.html",
         person,
-        status=status,
+        status=shown.status,
         ratings=RATINGS,
-        problem=problem,
+        problem=shown.problem,
         alone=len(left) == 1,
         **given,
     )

@@ -5,6 +5,7 @@ from typing import Annotated
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
+from pydantic import Field
 
 from pronouncer.errors import NotFound, PronouncerError
 from pronouncer.newsroom import audit
@@ -129,7 +130,7 @@ def share(
     person: Ruler,
     title: Text,
     partner: Annotated[int, Form(ge=1, le=2**53)],
-    cases: Annotated[list[int], Form(max_length=500)],
+    cases: Annotated[list[Annotated[int, Field(ge=1, le=2**53)]], Form(max_length=500)],
     blind: Text = "",
 ) -> Response:
     """Share cases with a partner."""

@@ -174,6 +174,7 @@ samples = sa.Table(
     text("voice"),
     text("section"),
     text("take"),
+    sa.Index(None, "batch"),
     comment="Sentences of a review round",
 )
 

@@ -1,4 +1,4 @@
-"""Count what an entry touches from an index alone."""
+"""Count what an entry touches from an index alone; find the sentences of a round."""
 
 from alembic import op
 
@@ -8,6 +8,7 @@ down_revision = "0004"
 
 def upgrade() -> None:
     """Make the change."""
+    op.create_index("ix_samples_batch", "samples", ["batch"])
     if op.get_context().dialect.name == "sqlite":
         return  # it has no columns that an index only carries
     op.drop_index("ix_occurrences_sentence", "occurrences")
