@@ -1,16 +1,32 @@
 """The commands up to each stage, for people and for machines."""
 
+import gc
 import json
 import os
 import subprocess
 from pathlib import Path
 
+import click
 import pytest
 from tests.cli.test_say import PRONOUNCER, run
 from tests.conftest import HARBOUR, SHORT
 from tests.postoffice import post_office
 
 from pronouncer.cli.checks import problems
+from pronouncer.cli.main import app
+
+
+def test_what_runs_for_months_collects_its_garbage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command for one article does not; a worker, whose queue and database make cycles, does."""
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    gc.disable()
+    try:
+        app.get_command(click.Context(app), "say")
+        assert not gc.isenabled()
+        app.get_command(click.Context(app), "worker")
+        assert gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_stages_for_machines(short: Path) -> None:

@@ -36,6 +36,19 @@ def test_a_small_page_without_article_element(article_of: Make) -> None:
     ]
 
 
+@pytest.mark.parametrize("title", ["Error 404", "404 Not Found", "Oops! 404", "HTTP 404 – Courier"])
+def test_an_error_page_is_no_article(article_of: Make, title: str) -> None:
+    """Whatever it says below."""
+    with pytest.raises(NothingToRead):
+        article_of(f"<h1>{title}</h1><p>The boat has left this pier. Try one of these.</p>", "html")
+
+
+@pytest.mark.parametrize("title", ["Boat 404", "404 people left the ferry", "Flight 404 lands at last"])
+def test_a_number_makes_no_error_page(article_of: Make, title: str) -> None:
+    """What is named after a number of an error is read."""
+    assert kinds(article_of(f"<h1>{title}</h1><p>It left at nine.</p>", "html"))[0] == ("headline", title)
+
+
 def test_inline_tags_do_not_cut_words(article_of: Make) -> None:
     """Drop caps, links and emphasis leave words whole; entities and soft hyphens are gone."""
     page = "<h1>A</h1><p><b>F</b>or Marks &amp; Spencer, the <a href=x>lea\u00addership</a> didn&#8217;t<br>stay.</p>"

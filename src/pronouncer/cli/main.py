@@ -54,6 +54,8 @@ class Commands(click.Group):
         """Return a command, or None where there is none of a name."""
         if cmd_name not in _ELSEWHERE:
             return super().get_command(ctx, cmd_name)
+        gc.freeze()  # what is there by now stays, and need not be looked through
+        gc.enable()  # these may run for months, and databases and queues make cycles
         command: click.Command = getattr(import_module(f"pronouncer.cli.{_ELSEWHERE[cmd_name]}"), cmd_name)
         return command
 
@@ -66,7 +68,7 @@ def app() -> None:
 
 def run() -> NoReturn:
     """Run the command; an error becomes one clear line and its exit code."""
-    gc.disable()  # one article makes little garbage and no cycles worth the search
+    gc.disable()  # the commands of this module: one article makes little garbage and no cycles worth the search
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         app(prog_name="pronouncer", standalone_mode=False)

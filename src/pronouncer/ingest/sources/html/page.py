@@ -33,8 +33,9 @@ _HARDLY = 60  # words that are hardly an article where a password is asked for
 _ABOVE = ("headline", "dek", "byline", "dateline")
 _NEAR = 4  # blocks below the first paragraph where a byline may stand
 _MISSING = re.compile(
-    r"\b(?:page not found|(?:can[’']?t|cannot|could not|couldn[’']t) (?:find|be found)|404|no longer available"
-    r"|search results|results for)\b",
+    r"\b(?:page not found|(?:can[’']?t|cannot|could not|couldn[’']t) (?:find|be found)|no longer available"
+    r"|search results|results for)\b"
+    r"|^\W*(?:(?:error|http|page|oops)\W+){0,3}404(?=\W*(?:$|[|:–—-]|error|not|page))",  # and no boat that is called so
     re.IGNORECASE,
 )
 _LISTS = tuple(  # what WordPress names the body of a page that lists posts, in every theme
