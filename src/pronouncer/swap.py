@@ -3,12 +3,15 @@
 import contextlib
 import errno
 import os
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from pronouncer.patterns import compiled
+
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2, Linux 3.15
 _AT_FDCWD = -100
+_LEFT = compiled(r"(\d+)\.(?:new|new\.old|old)")
+"""The end of the name of what is made beside a place: a process, and what it was doing."""
 
 
 def remove_tree(folder: Path) -> None:
@@ -78,8 +81,8 @@ def _exchange(one: Path, other: Path) -> bool:
 
 def _remove_leftovers(target: Path, remove: Callable[[Path], None]) -> None:
     """Remove what a killed process left beside the target."""
-    ours = re.compile(rf"\.{re.escape(target.name[:100])}\.(\d+)\.(?:new|new\.old|old)")
+    own = f".{target.name[:100]}."
     for path in target.parent.iterdir():
-        match = ours.fullmatch(path.name)
-        if match and not Path(f"/proc/{match.group(1)}").exists():
+        match = _LEFT.fullmatch(path.name.removeprefix(own)) if path.name.startswith(own) else None
+        if match and not Path(f"/proc/{match[1]}").exists():
             remove(path)
