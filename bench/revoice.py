@@ -83,8 +83,11 @@ def cost(folder: Path, archive: int, hits: int) -> tuple[float, float]:
         return counted - began, (here() - counted) / hits
 
 
-def wall(folder: Path, count: int) -> tuple[float, float]:
-    """Return the wall time of voicing articles, and of a ruling on all of them until the last is live."""
+def wall(folder: Path, count: int) -> tuple[float, float, int]:
+    """Return the wall time of voicing articles, that of a ruling on all of them until the last is live, and its takes.
+
+    There are more takes than articles where the cache (`cache_bytes`) does not hold the sounds of all of them.
+    """
     settings = settings_of(folder)
     jobs = open_jobs(settings)
     with opened(settings) as house:
@@ -104,10 +107,10 @@ def wall(folder: Path, count: int) -> tuple[float, float]:
                 break
             time.sleep(0.05)
         ended = time.perf_counter()
-        assert done.failed == 0 and done.takes == count, done
+        assert done.failed == 0, done
         dismiss(crew)
     jobs.close()
-    return voiced - began, ended - voiced
+    return voiced - began, ended - voiced, done.takes
 
 
 def main() -> None:
@@ -130,8 +133,9 @@ def main() -> None:
         whole = {name: ruling + chosen.hits * each for name, (ruling, each) in sizes.items()}
         result["large to small"] = round(whole["large"] / whole["small"], 2)
         print(json.dumps(result, indent=1), flush=True)
-        voiced, again = wall(Path(base) / "wall", chosen.articles)
+        voiced, again, takes = wall(Path(base) / "wall", chosen.articles)
     told = {f"{chosen.articles:,} articles voiced, s": round(voiced), "from ruling to the last live, s": round(again)}
+    told["sentences voiced for it"] = takes
     print(json.dumps({**told, "again to first": round(again / voiced, 3)}, indent=1))
 
 
