@@ -61,6 +61,23 @@ def test_another_records_version_counts_as_absent(tmp_path: Path, monkeypatch: p
     assert get_take(cache, take.key) is None
 
 
+def test_takes_go_before_what_was_made_of_them(tmp_path: Path) -> None:
+    """But not those that somebody works with: then the oldest of all goes."""
+    cache = Cache(tmp_path, limit=350)
+    for kind, key, age in (("passages", "old", 9000), ("takes", "idle", 1000), ("takes", "at work", 10)):
+        cache.put(kind, key, b"x" * 100)
+        os.utime(tmp_path / kind / key, (10**9 - age, 10**9 - age))
+    cache.put("levels", "new", b"x" * 100)
+    os.utime(tmp_path / "levels/new", (10**9, 10**9))
+    assert cache.prune() == 1
+    left = {f"{path.parent.name}/{path.name}" for path in tmp_path.glob("*/*")}
+    assert left == {"passages/old", "takes/at work", "levels/new"}
+    cache.put("levels", "newer", b"x" * 100)
+    os.utime(tmp_path / "levels/newer", (10**9, 10**9))
+    assert cache.prune() == 1
+    assert not (tmp_path / "passages/old").exists() and (tmp_path / "takes/at work").exists()
+
+
 def test_the_oldest_go_first(tmp_path: Path) -> None:
     """Over the limit, what was not used for longest is deleted; a hit counts as use."""
     cache = Cache(tmp_path, limit=3500)

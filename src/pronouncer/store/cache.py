@@ -1,14 +1,15 @@
 """A folder of things named by what they are made of: takes and encoded passages.
 
-Safe between processes: a file appears whole or not at all, and a damaged one counts as absent. Bounded:
-the files that were not used for longest go first. There may be a place behind it that other machines have in common.
+Safe between processes: a file appears whole or not at all, and a damaged one counts as absent. Bounded: what takes most
+room goes first, and of all, what was not used for longest. There may be a place behind it that other machines have in
+common.
 """
 
 import contextlib
 import functools
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +19,10 @@ from pronouncer.noun import noun
 _CHECKSUM = 4  # bytes
 _UNFINISHED = ".tmp"
 _LINES = 1000  # after which all files are walked through again
+_BULKY = frozenset(("takes",))
+"""Kinds that are many times larger than what is made of them (a passage is a sixth of its take), and seldom wanted
+after that: an article that is voiced again for one sentence needs the passages of all others, and no take."""
+_AT_WORK = 900.0  # seconds without use after which nobody works with a file
 _KEEP = 0.9  # share of the limit that a clean-up leaves
 
 
@@ -157,7 +162,7 @@ class Cache:
         entries = list(self._entries())
         total = sum(entry.st_size for _, entry in entries)
         old: list[Path] = []
-        for path, entry in sorted(entries, key=lambda item: item[1].st_mtime) if total > self._limit else ():
+        for path, entry in _as_they_go(entries) if total > self._limit else ():
             if total <= self._limit * _KEEP:
                 break
             total -= entry.st_size
@@ -183,6 +188,18 @@ class Cache:
                 path.unlink()
                 gone += 1
         return gone
+
+
+def _as_they_go(entries: Iterable[tuple[Path, os.stat_result]]) -> list[tuple[Path, os.stat_result]]:
+    """Return files in the order in which they go: bulky ones that nobody works with first, then what is oldest."""
+    listed = list(entries)
+    now = max((entry.st_mtime for _, entry in listed), default=0.0)
+
+    def turn(item: tuple[Path, os.stat_result]) -> tuple[bool, float]:
+        path, entry = item
+        return path.parent.name not in _BULKY or now - entry.st_mtime < _AT_WORK, entry.st_mtime
+
+    return sorted(listed, key=turn)
 
 
 def _sum(*parts: bytes) -> bytes:
