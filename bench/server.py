@@ -37,6 +37,7 @@ NAMES = "Ruiz Okafor Adeyemi Whitfield Hoffmann Pereira Marsh Lindqvist Tanaka M
 
 
 PARAGRAPHS = 15
+ROOM = 50_000_000_000  # bytes of cache, as a server wants them: docs/settings.md
 
 
 def text(number: int) -> str:
@@ -58,7 +59,11 @@ def number_of(name: str) -> int:
 def settings_of(folder: Path) -> Settings:
     """Return settings in a folder of their own."""
     return Settings(
-        cache=folder / "cache", archive=folder / "words.txt", threads=1, server=Server(data=folder / "data")
+        cache=folder / "cache",
+        cache_bytes=ROOM,
+        archive=folder / "words.txt",
+        threads=1,
+        server=Server(data=folder / "data"),
     )
 
 
@@ -101,7 +106,7 @@ def cpu() -> float:
 def hire(folder: Path, count: int) -> "list[subprocess.Popen[bytes]]":
     """Start workers."""
     environ = {"PRONOUNCER_SERVER_DATA": str(folder / "data"), "PRONOUNCER_CACHE": str(folder / "cache")}
-    environ = {**os.environ, **environ, "PRONOUNCER_THREADS": "1"}
+    environ = {**os.environ, **environ, "PRONOUNCER_THREADS": "1", "PRONOUNCER_CACHE_BYTES": str(ROOM)}
     command = [sys.executable, "-m", "pronouncer", "worker"]
     return [subprocess.Popen(command, env=environ, stderr=subprocess.DEVNULL) for _ in range(count)]
 

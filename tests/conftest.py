@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+import hypothesis
 import pytest
 from tests.bucket import Bucket, Door, door, moto
 from tests.editions import Made
@@ -32,6 +33,10 @@ What happens next
 
 The next one leaves on March 2.
 """
+
+# No test asserts on time: machines are busy.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)
